@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+
+#include <ATen/core/Tensor.h>
+#include <glm/glm.hpp>
+
+namespace bozzetto {
+
+/// Raw network output at points: what the marcher integrates.
+struct FieldSamples
+{
+    at::Tensor rawDensity; ///< [N] before softplus(. - 1)
+    at::Tensor rgb;        ///< [N, 3] about [0, 1], sRGB-encoded
+};
+
+/// A view-independent radiance field over the cube [-1, 1]^3 of its own coordinates.
+class RadianceField
+{
+public:
+    virtual ~RadianceField() = default;
+    /// points [N, 3] float32, field coordinates, on device().
+    virtual FieldSamples query(const at::Tensor& points) const = 0;
+    virtual c10::Device device() const = 0;
+    /// Scene: x right, y up, +z towards the input camera, metres; rigid motion and uniform scale.
+    virtual glm::mat4 sceneFromField() const = 0;
+};
+
+/// sigma = softplus(raw - 1), per unit of field length. Source: g3dr specification, section 7.
+at::Tensor activateDensity(const at::Tensor& rawDensity);
+
+} // namespace bozzetto

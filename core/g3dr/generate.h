@@ -1,0 +1,86 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "core/base/device.h"
+#include "core/base/job_context.h"
+#include "core/field/baked_field.h"
+#include "core/field/radiance_field.h"
+#include "core/image/image.h"
+#include "core/scene/asset.h"
+#include "core/scene/camera.h"
+#include "core/vision/depth.h"
+#include "core/vision/matte.h"
+
+namespace bozzetto {
+
+/// object: the matte's content alone, closed at the back. scene: the whole picture, front half only.
+enum class GenerateMode { automatic, object, scene };
+
+/// What a user can set; the form, the command line and the project file use this one struct.
+struct GenerateOptions
+{
+    GenerateMode mode = GenerateMode::automatic; ///< automatic: object when a matte was found, else scene
+    int steps = 400;              ///< optimisation steps of the fit, 50 to 5000
+    int surfaceResolution = 256;  ///< 32 to 1024
+    float surfaceLevel = 10.0f;   ///< iso-level, per unit of field length, 0.5 to 200
+    float upTiltDegrees = 0.0f;   ///< levels an object photographed from above: -90 to 90
+    float depthScale = 1.0f;      ///< stretches the relief, 0.1 to 4
+    int bakeResolution = 160;     ///< voxels along the longest side for the viewport, 32 to 512
+    std::uint64_t seed = 0;
+
+    void check() const; ///< throws Error(badInput) naming the option, its range and what was found
+};
+
+struct GenerateInput
+{
+    Image photo;                        ///< 3 or 4 channels
+    std::optional<Image> depth;         ///< plane, small = near; else it is estimated
+    MatteHints hints;
+    std::filesystem::path weights;      ///< official or own G3DR checkpoint; empty = fit
+};
+
+/// The prepared picture: what stages matte and depth found. Shown by the studio beside the object.
+struct PreparedPicture
+{
+    MatteResult matte;
+    DepthMap depth;
+    GenerateMode mode = GenerateMode::object; ///< never automatic
+};
+
+struct GenerateResult
+{
+    std::shared_ptr<const RadianceField> field;
+    std::shared_ptr<const BakedField> baked;
+    std::shared_ptr<const Mesh> mesh;        ///< scene frame: x right, y up, +z towards the input camera, coloured
+    std::shared_ptr<const PointCloud> points;
+    Camera inputCamera;                      ///< scene frame: overlays the photograph
+    PreparedPicture prepared;
+    double inputViewPsnr = 0;                ///< dB over the fitted picture
+};
+
+/// Called from the job's thread while it runs; any may be empty.
+struct GenerateObserver
+{
+    std::function<void(const PreparedPicture&)> onPrepared;
+    std::function<void(std::shared_ptr<const BakedField>, const Camera& inputCamera)> onPreview; ///< sharpening field
+};
+
+/// photo -> matte -> depth -> field -> baked field -> surface. Throws Error; cancelled within 100 ms.
+GenerateResult generate(const GenerateInput& input, const GenerateOptions& options, c10::Device device,
+                        const GenerateObserver& observer, JobContext& context);
+
+/// The mesh again at another level or resolution, coloured, in the scene frame.
+Mesh extractFieldSurface(const RadianceField& field, const BakedField& baked, const GenerateOptions& options,
+                         JobContext& context);
+
+/// A quick mesh from the baked density alone (no field query): follows the level slider.
+Mesh extractBakedSurface(const BakedField& baked, float level, JobContext& context);
+
+/// `count` points on the surface of `mesh`, area-uniform, with its normals and colours.
+PointCloud samplePoints(const Mesh& mesh, int count, std::uint64_t seed);
+
+} // namespace bozzetto

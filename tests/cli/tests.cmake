@@ -1,0 +1,1 @@
+# tests of cli; paths from tests/

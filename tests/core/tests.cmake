@@ -1,0 +1,2 @@
+# tests of core; paths from tests/
+bozzetto_test(NAME tst_base SOURCES core/base/tst_base.cpp)

@@ -1,0 +1,25 @@
+# app -> ui -> render -> core, never upwards; core without Qt and OpenGL; render sees of core only base, image, scene
+# and field's baked form. Fails with every line that breaks it.
+function(forbid folder pattern why)
+    file(GLOB_RECURSE files ${SOURCE_DIR}/${folder}/*.h ${SOURCE_DIR}/${folder}/*.cpp ${SOURCE_DIR}/${folder}/*.cu)
+    foreach(file ${files})
+        file(STRINGS ${file} includes REGEX "^[ \t]*#[ \t]*include[ \t]*[<\"]")
+        foreach(line ${includes})
+            if(line MATCHES "${pattern}")
+                message(SEND_ERROR "${file}: ${line}\n  ${why}")
+            endif()
+        endforeach()
+    endforeach()
+endfunction()
+
+forbid(core "[<\"](app|ui|render)/" "core includes nothing above it")
+forbid(core "[<\"](Q[A-Z]|qt|GL/|GLES)" "core builds without Qt and OpenGL")
+forbid(render "[<\"](app|ui)/" "render includes core only")
+forbid(render "[<\"]core/(weights|vision|g3dr|uner3d|prompt|surface|io|data|eval|cuda)/"
+       "render sees core/base, core/image, core/scene and baked fields only")
+forbid(render "[<\"]core/field/(radiance|triplane|volume|ray)" "render sees baked fields only")
+forbid(render "[<\"](torch|ATen|c10)/" "render holds no tensors")
+forbid(render "[<\"]QtWidgets|[<\"]Q(Widget|Dialog|MainWindow|OpenGLWidget)>" "render knows no widgets")
+forbid(ui "[<\"]app/" "ui includes nothing above it")
+forbid(ui "[<\"](torch|ATen)/" "ui holds no tensors")
+forbid(app/cli "[<\"](ui|render|app/studio)/" "the command line links core only")

@@ -1,0 +1,1 @@
+# tests of render; paths from tests/

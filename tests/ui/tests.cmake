@@ -1,0 +1,1 @@
+# tests of ui; paths from tests/
