@@ -1,2 +1,3 @@
 # tests of core; paths from tests/
 bozzetto_test(NAME tst_base SOURCES core/base/tst_base.cpp)
+bozzetto_test(NAME tst_extract SOURCES core/surface/tst_extract.cpp)
