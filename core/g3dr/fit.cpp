@@ -137,7 +137,7 @@ private:
     at::Tensor m_maps, m_origin, m_directions;
 };
 
-at::Tensor uniform(const at::Tensor& like) { return at::rand_like(like); }
+at::Tensor randomLike(const at::Tensor& like) { return at::rand_like(like); }
 
 /// Colour where the surfaces are known: the photograph in front, its blurred continuation behind.
 at::Tensor surfaceLoss(const RadianceField& field, const TargetSampler& sampler, const FitTarget& target,
@@ -145,14 +145,14 @@ at::Tensor surfaceLoss(const RadianceField& field, const TargetSampler& sampler,
 {
     const auto labels = sampler.pixels(count);
     const auto weight = (labels.alpha > 0.1).to(at::kFloat).unsqueeze(1);
-    const auto front = field.query(labels.pointsAt(labels.front + uniform(labels.front) * 0.01)).rgb;
+    const auto front = field.query(labels.pointsAt(labels.front + randomLike(labels.front) * 0.01)).rgb;
     auto loss = ((front - labels.rgb).abs() * weight).sum() / (3 * weight.sum() + 1);
     if (!target.closedBack)
         return loss;
     const auto rear = sampler.pixels(count / 4);
     const auto inside = (rear.alpha > 0.5).to(at::kFloat).unsqueeze(1);
     const auto middle = (rear.front + rear.back) * 0.5;
-    const auto along = rear.back + (middle - rear.back) * uniform(rear.back) * 0.5;
+    const auto along = rear.back + (middle - rear.back) * randomLike(rear.back) * 0.5;
     const auto back = field.query(rear.pointsAt(along)).rgb;
     return loss + 0.5 * ((back - rear.backRgb).abs() * inside).sum() / (3 * inside.sum() + 1);
 }
@@ -164,9 +164,9 @@ at::Tensor densityLoss(const RadianceField& field, const TargetSampler& sampler,
     const auto labels = sampler.pixels(count);
     const auto farEnd = at::full_like(labels.front, kFarthest);
     const auto near = at::randn_like(labels.front) * 0.04;
-    const auto kind = uniform(labels.front);
-    const auto anywhere = 3.95 + uniform(labels.front) * (kFarthest - 3.95);
-    const auto within = labels.front + uniform(labels.front) * (labels.back - labels.front).clamp_max(kSolidDepth);
+    const auto kind = randomLike(labels.front);
+    const auto anywhere = 3.95 + randomLike(labels.front) * (kFarthest - 3.95);
+    const auto within = labels.front + randomLike(labels.front) * (labels.back - labels.front).clamp_max(kSolidDepth);
     auto distance = at::where(kind < 0.45, labels.front + near, at::where(kind < 0.7, within, anywhere));
     if (target.closedBack)
         distance = at::where((kind > 0.3) & (kind < 0.45), labels.back + near, distance);
