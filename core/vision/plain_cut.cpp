@@ -1,0 +1,77 @@
+#include <opencv2/imgproc.hpp>
+#include <opencv2/imgproc/detail/gcgraph.hpp>
+
+#include "core/vision/matte_parts.h"
+
+namespace bozzetto {
+namespace {
+
+constexpr double kPlainBorderShare = 0.6;  ///< of the frame must fit before a background is called plain
+constexpr double kSmoothness = 2.0;        ///< price of an edge without contrast against one tolerance of distance
+constexpr double kEdgeContrast = 6.0;      ///< CIELAB step at which an edge costs 1/e of that
+constexpr double kHard = 1e4;
+constexpr double kFarthest = 3.0;
+
+struct Terms
+{
+    double object = 0;     ///< cost of calling the pixel object
+    double background = 0; ///< cost of calling it background
+};
+
+Terms termsAt(const BackgroundModel& model, const cv::Mat1b& seeds, int y, int x)
+{
+    if (seeds(y, x) == kSeedObject)
+        return {0, kHard};
+    if (seeds(y, x) == kSeedBackground)
+        return {kHard, 0};
+    const double ratio = double(model.distance(y, x));
+    return {std::max(0.0, 2.0 - ratio), std::min(ratio, kFarthest)};
+}
+
+/// The cheapest boundary between what fits the background and what does not: unary costs from the distance to the
+/// model, edges cheap where the colour steps.
+cv::Mat1b cheapestCut(const cv::Mat3f& lab, const BackgroundModel& model, const cv::Mat1b& seeds)
+{
+    const int width = lab.cols;
+    cv::detail::GCGraph<double> graph(unsigned(lab.total()), unsigned(lab.total() * 8));
+    const auto connect = [&](int y, int x, int otherY, int otherX, double length) {
+        const double step = cv::norm(lab(y, x) - lab(otherY, otherX)) / kEdgeContrast;
+        const double price = kSmoothness * (std::exp(-step * step) + 0.02) / length;
+        graph.addEdges(y * width + x, otherY * width + otherX, price, price);
+    };
+    for (int y = 0; y < lab.rows; ++y)
+        for (int x = 0; x < width; ++x) {
+            const int vertex = graph.addVtx();
+            const Terms terms = termsAt(model, seeds, y, x);
+            graph.addTermWeights(vertex, terms.background, terms.object);
+            if (x > 0)
+                connect(y, x, y, x - 1, 1);
+            if (y > 0)
+                connect(y, x, y - 1, x, 1);
+            if (x > 0 && y > 0)
+                connect(y, x, y - 1, x - 1, std::sqrt(2.0));
+            if (x + 1 < width && y > 0)
+                connect(y, x, y - 1, x + 1, std::sqrt(2.0));
+        }
+    graph.maxFlow();
+    cv::Mat1b object(lab.size());
+    for (int y = 0; y < lab.rows; ++y)
+        for (int x = 0; x < width; ++x)
+            object(y, x) = graph.inSourceSegment(y * width + x) ? 255 : 0;
+    return object;
+}
+
+} // namespace
+
+Cut cutPlainBackground(const WorkingPicture& picture, const cv::Mat1b& seeds, const JobContext& context)
+{
+    const BackgroundModel model = modelBackground(picture, seeds, context);
+    if (model.borderShare < kPlainBorderShare)
+        return {};
+    Cut cut;
+    cut.object = cheapestCut(picture.lab, model, seeds);
+    cut.confidence = model.borderShare;
+    return cut;
+}
+
+} // namespace bozzetto
