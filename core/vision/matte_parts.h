@@ -34,9 +34,11 @@ struct BackgroundModel
 {
     cv::Mat3f colour;         ///< CIELAB everywhere, continued behind the object
     cv::Mat1f distance;       ///< to it, in units of the tolerance: below 1 is background
+    double tolerance = 0;     ///< that unit, in CIELAB units
     cv::Mat1b reached;        ///< 255 where background is connected with the frame
+    cv::Mat1b shadow;         ///< 255 where the background is softly shaded, connected with it
     double borderShare = 0;   ///< of the frame that the model explains
-    double noise = 0;         ///< typical distance of background pixels from it, in CIELAB units
+    double noise = 0;         ///< median distance of background pixels from it, in CIELAB units
 };
 
 BackgroundModel modelBackground(const WorkingPicture& picture, const cv::Mat1b& seeds, const JobContext& context);

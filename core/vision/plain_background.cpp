@@ -13,7 +13,17 @@ using Basis = cv::Vec<double, kTerms>;
 constexpr std::array kScales{24.0, 16.0, 10.0, 6.0, 4.0, 3.0, 3.0}; ///< of the robust fit, CIELAB units, shrinking
 constexpr double kSmallestTolerance = 4.5;
 constexpr double kLargestTolerance = 12.0;
-constexpr int kGrowingRounds = 8;
+constexpr double kFloodTolerance = 12.0;
+constexpr int kGrowingRounds = 10;
+constexpr int kNarrow = 1;               ///< half width, in pixels, of passages that the flood does not take
+constexpr double kEdgeSteepness = 0.9;   ///< CIELAB units per pixel, at least
+constexpr double kSteepestGrain = 4.0;   ///< and at most
+constexpr double kGrainFactor = 5.0;     ///< an edge is that much steeper than the grain
+constexpr double kShadowSteepness = 2.6; ///< shadows are softer than this
+constexpr double kShadowHeight = 0.3;    ///< of the object, from its foot: shadows lie on the floor
+constexpr int kNarrowShadow = 2;
+constexpr double kShadowChroma = 3.0;    ///< colour that a shadow may gain, CIELAB units
+constexpr float kDarkestShadow = 0.3f;   ///< of the background's lightness
 
 int frameWidth(const cv::Size& size)
 {
@@ -50,6 +60,15 @@ std::vector<Sample> frameSamples(const cv::Mat3f& lab, const cv::Mat1b& seeds)
                 samples.push_back({basisAt(x, y, lab.size()), cv::Vec3d(lab(y, x)), 1});
         }
     return samples;
+}
+
+double medianOf(std::vector<double>& values)
+{
+    if (values.empty())
+        return 0;
+    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
+    std::nth_element(values.begin(), middle, values.end());
+    return *middle;
 }
 
 cv::Vec3d medianColour(const std::vector<Sample>& samples)
@@ -111,7 +130,7 @@ Surface robustFit(std::vector<Sample>& samples)
     return surface;
 }
 
-/// The parts of `candidates` that touch the frame where the frame is background.
+/// The parts of `candidates` that touch the frame.
 cv::Mat1b connectedWithFrame(const cv::Mat1b& candidates)
 {
     cv::Mat1i labels;
@@ -127,6 +146,71 @@ cv::Mat1b connectedWithFrame(const cv::Mat1b& candidates)
         for (int x = 0; x < labels.cols; ++x)
             out(y, x) = touches[std::size_t(labels(y, x))] ? 255 : 0;
     return out;
+}
+
+/// Colour steps per pixel, CIELAB units: large on edges, small in gradients and soft shadows.
+cv::Mat1f steepness(const cv::Mat3f& lab)
+{
+    cv::Mat3f across;
+    cv::Mat3f down;
+    cv::Sobel(lab, across, CV_32F, 1, 0, 3, 1.0 / 8, 0, cv::BORDER_REPLICATE);
+    cv::Sobel(lab, down, CV_32F, 0, 1, 3, 1.0 / 8, 0, cv::BORDER_REPLICATE);
+    cv::Mat1f out(lab.size());
+    for (int y = 0; y < lab.rows; ++y)
+        for (int x = 0; x < lab.cols; ++x)
+            out(y, x) = float(std::sqrt(across(y, x).dot(across(y, x)) + down(y, x).dot(down(y, x))));
+    return out;
+}
+
+/// What counts as an edge, given how steep the grain of the background is.
+double edgeSteepness(const cv::Mat1f& steep, const cv::Mat1b& background)
+{
+    std::vector<double> values;
+    for (int y = 0; y < steep.rows; y += 2)
+        for (int x = 0; x < steep.cols; x += 2)
+            if (background(y, x))
+                values.push_back(double(steep(y, x)));
+    return std::clamp(kGrainFactor * medianOf(values), kEdgeSteepness, kSteepestGrain);
+}
+
+/// What the flood may enter, without its narrow passages: a gap in a faint edge does not let it into the object.
+cv::Mat1b floodFromFrame(const cv::Mat1b& candidates, int narrow)
+{
+    const cv::Mat disc = cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * narrow + 1, 2 * narrow + 1});
+    cv::Mat1b wide;
+    cv::erode(candidates, wide, disc, cv::Point(-1, -1), 1, cv::BORDER_CONSTANT, cv::Scalar(255));
+    cv::Mat1b reached;
+    cv::dilate(connectedWithFrame(wide), reached, disc);
+    return reached & candidates;
+}
+
+/// Darker than the background by one factor in all channels, softly, and connected with it: a shadow on the floor.
+bool looksShaded(const cv::Vec3f& seen, const cv::Vec3f& background, double noise)
+{
+    // Less light of the same colour scales a, b and L + 16 alike (the cube root law of CIELAB).
+    constexpr float kBlack = 16.0f;
+    const float share = (seen[0] + kBlack) / (background[0] + kBlack);
+    if (share > 1.02f || share < kDarkestShadow)
+        return false;
+    const float saturation = std::hypot(background[1], background[2]);
+    const float allowed = float(kShadowChroma + 2 * noise) + 0.1f * (background[0] - seen[0]) + 0.15f * saturation;
+    const float a = seen[1] - share * background[1];
+    const float b = seen[2] - share * background[2];
+    return a * a + b * b < allowed * allowed;
+}
+
+cv::Mat1b floodShadows(const cv::Mat3f& lab, const BackgroundModel& model, const cv::Mat1f& steep, const cv::Mat1b& seeds)
+{
+    cv::Mat1b candidates = model.reached.clone();
+    const float softest = float(std::max(kShadowSteepness, edgeSteepness(steep, model.reached)));
+    const cv::Rect object = cv::boundingRect(~model.reached);
+    const int highest = object.br().y - int(kShadowHeight * object.height);
+    for (int y = std::max(0, highest); y < lab.rows; ++y)
+        for (int x = 0; x < lab.cols; ++x)
+            if (steep(y, x) < softest && seeds(y, x) != kSeedObject
+                && looksShaded(lab(y, x), model.colour(y, x), model.noise))
+                candidates(y, x) = 255;
+    return floodFromFrame(candidates, kNarrowShadow);
 }
 
 /// Averages of the reached background nearby, so that the model follows what a quadratic cannot; the surface where
@@ -154,15 +238,6 @@ cv::Mat3f localColour(const cv::Mat3f& lab, const cv::Mat3f& surface, const cv::
     return colour;
 }
 
-double medianOf(std::vector<double>& values)
-{
-    if (values.empty())
-        return 0;
-    const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
-}
-
 cv::Mat1f distanceTo(const cv::Mat3f& lab, const cv::Mat3f& colour, double tolerance)
 {
     cv::Mat1f distance(lab.size());
@@ -170,6 +245,22 @@ cv::Mat1f distanceTo(const cv::Mat3f& lab, const cv::Mat3f& colour, double toler
         for (int x = 0; x < lab.cols; ++x)
             distance(y, x) = float(cv::norm(lab(y, x) - colour(y, x)) / tolerance);
     return distance;
+}
+
+double toleranceFor(double noise)
+{
+    return std::clamp(3.5 * noise, kSmallestTolerance, kLargestTolerance);
+}
+
+/// What remains around the local average: grain, without what the surface could not follow.
+double localNoise(const cv::Mat3f& lab, const BackgroundModel& model)
+{
+    std::vector<double> off;
+    for (int y = 0; y < lab.rows; y += 2)
+        for (int x = 0; x < lab.cols; x += 2)
+            if (model.reached(y, x))
+                off.push_back(cv::norm(lab(y, x) - model.colour(y, x)));
+    return medianOf(off);
 }
 
 } // namespace
@@ -186,7 +277,7 @@ BackgroundModel modelBackground(const WorkingPicture& picture, const cv::Mat1b& 
     BackgroundModel model;
     const double all = double(std::max<std::size_t>(1, samples.size()));
     model.noise = medianOf(fitting);
-    const double tolerance = std::clamp(3.5 * model.noise, kSmallestTolerance, kLargestTolerance);
+    const double tolerance = toleranceFor(model.noise);
     model.borderShare = double(std::count_if(fitting.begin(), fitting.end(), [&](double v) { return v < tolerance; })) / all;
 
     cv::Mat3f smooth(lab.size());
@@ -194,14 +285,22 @@ BackgroundModel modelBackground(const WorkingPicture& picture, const cv::Mat1b& 
         for (int x = 0; x < lab.cols; ++x)
             smooth(y, x) = cv::Vec3f(surface.at(basisAt(x, y, lab.size())));
     model.colour = smooth;
+    const cv::Mat1f steep = steepness(lab);
+    model.reached = cv::Mat1b(lab.size(), uchar(255));
     for (int round = 0; round < kGrowingRounds; ++round) {
         context.check();
-        model.distance = distanceTo(lab, model.colour, tolerance);
-        cv::Mat1b candidates = (model.distance < 1.0f) & (seeds != kSeedObject);
-        model.reached = connectedWithFrame(candidates);
+        model.distance = distanceTo(lab, model.colour, toleranceFor(model.noise));
+        const double edge = edgeSteepness(steep, model.reached);
+        // Edges hold the flood back, so that elsewhere it may follow light that no smooth surface describes.
+        const double widest = kFloodTolerance / toleranceFor(model.noise);
+        const cv::Mat1b candidates = (model.distance < widest) & (seeds != kSeedObject) & (steep < edge);
+        model.reached = floodFromFrame(candidates, kNarrow);
         model.colour = localColour(lab, smooth, model.reached);
+        model.noise = localNoise(lab, model);
     }
-    model.distance = distanceTo(lab, model.colour, tolerance);
+    model.tolerance = toleranceFor(model.noise);
+    model.distance = distanceTo(lab, model.colour, model.tolerance);
+    model.shadow = floodShadows(lab, model, steep, seeds) & ~model.reached;
     return model;
 }
 
