@@ -68,6 +68,7 @@ int main(int argc, char** argv)
     limit(RLIMIT_AS, memoryLimit());
     limit(RLIMIT_CPU, 600);
     limit(RLIMIT_CORE, 0);
+    limit(RLIMIT_FSIZE, 0);
     // A reader that prints must not end up within the answer.
     const int out = ::dup(STDOUT_FILENO);
     const int nowhere = ::open("/dev/null", O_WRONLY | O_CLOEXEC);

@@ -28,6 +28,8 @@ class Helper
 public:
     explicit Helper(const fs::path& path)
     {
+        std::string program = findImportHelper().string();
+        std::string file = fs::absolute(path).string();
         int ends[2];
         if (::pipe2(ends, O_CLOEXEC) != 0)
             throw Error(ErrorCode::io, "{}: no pipe for the import helper ({})", path.string(), std::strerror(errno));
@@ -37,8 +39,6 @@ public:
         ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
         ::posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
         ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
-        std::string program = findImportHelper().string();
-        std::string file = fs::absolute(path).string();
         char* arguments[] = {program.data(), file.data(), nullptr};
         const int failed = ::posix_spawn(&m_process, program.c_str(), &actions, nullptr, arguments, environ);
         ::posix_spawn_file_actions_destroy(&actions);
