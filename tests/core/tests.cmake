@@ -10,3 +10,7 @@ bozzetto_test(NAME tst_codec SOURCES core/image/tst_codec.cpp LIBRARIES PkgConfi
 set_target_properties(tst_codec PROPERTIES DISABLE_PRECOMPILE_HEADERS ON) # libvips' flags differ from those it was made with
 bozzetto_test(NAME tst_depth SOURCES core/vision/tst_depth.cpp)
 bozzetto_test(NAME tst_fit SOURCES core/g3dr/tst_fit.cpp LABELS unit slow TIMEOUT 1200)
+bozzetto_test(NAME tst_import SOURCES core/io/tst_import.cpp)
+add_dependencies(tst_import bozzetto_import)
+bozzetto_test(NAME tst_blender SOURCES dcc/tst_blender.cpp LABELS dcc)
+add_dependencies(tst_blender bozzetto_import)

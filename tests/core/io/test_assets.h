@@ -1,5 +1,7 @@
 #pragma once
 
+#include <QDebug>
+
 #include "core/scene/asset.h"
 
 namespace bozzetto::test {
@@ -36,5 +38,30 @@ inline Asset assetOf(Mesh mesh)
 
 /// Where a vertex of the L lies in a file with default options: metres, centred on the ground, 1 m tall, y up.
 inline glm::vec3 placed(const glm::vec3& p) { return (p - glm::vec3(1.0f, 0.0f, 0.5f)) / 3.0f; }
+
+/// Looks every expected vertex up by place, whatever order and however often the file holds it. Colours within half a
+/// step of eight bits.
+inline bool holdsTheL(const std::vector<glm::vec3>& positions, const std::vector<glm::vec4>& colours, bool coloured,
+               float scale = 1.0f, bool zUp = false)
+{
+    const Mesh expected = coloursOnAnL();
+    for (std::size_t i = 0; i < expected.positions.size(); ++i) {
+        glm::vec3 p = placed(expected.positions[i]) * scale;
+        if (zUp)
+            p = {p.x, -p.z, p.y};
+        std::size_t found = 0;
+        while (found < positions.size() && glm::distance(positions[found], p) > 1e-4f * scale)
+            ++found;
+        if (found == positions.size()) {
+            qWarning() << "no vertex at" << p.x << p.y << p.z;
+            return false;
+        }
+        if (coloured && (colours.empty() || glm::distance(colours[found], expected.colours[i]) > 2.0f / 255.0f)) {
+            qWarning() << "another colour at vertex" << i;
+            return false;
+        }
+    }
+    return true;
+}
 
 } // namespace bozzetto::test

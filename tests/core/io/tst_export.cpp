@@ -283,7 +283,7 @@ private Q_SLOTS:
         const fs::path folder = path("locked");
         fs::create_directory(folder);
         fs::permissions(folder, fs::perms(0555));
-        fs::permissions(folder.parent_path(), fs::perms::others_exec | fs::perms::others_read, fs::perm_options::add);
+        fs::permissions(folder.parent_path(), fs::perms(0755));
         constexpr uid_t kNobody = 65534; // root may write anywhere, nobody may not
         const bool wasRoot = ::geteuid() == 0 && ::seteuid(kNobody) == 0;
         const auto message = errorMessage(ErrorCode::io, [&] { exportAsset(assetOf(triangle()), folder / "a.glb"); });
