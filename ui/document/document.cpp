@@ -26,6 +26,8 @@ public:
     void redo() override { m_exchange(m_state); }
     int id() const override { return stateMerge; }
     bool opens() const { return m_opens; }
+    /// While done: whether undo leads back to an object.
+    bool replacedAnObject() const { return !m_state.result.empty(); }
 
     bool mergeWith(const QUndoCommand* other) override
     {
@@ -189,12 +191,9 @@ void Document::dropBarrenSource()
     clearPreview();
     const auto* top = m_undoStack.index() > 0 ? m_undoStack.command(m_undoStack.index() - 1) : nullptr;
     const auto* opened = dynamic_cast<const ChangeState*>(top);
-    if (!opened || !opened->opens())
-        return;
-    // Only where there is an object to go back to; the first photograph stays, to be helped with a hint.
-    m_undoStack.undo();
-    if (m_state.result.empty())
-        m_undoStack.redo();
+    // The first photograph of a session stays, to be helped with a hint: there is nothing to go back to.
+    if (opened && opened->opens() && opened->replacedAnObject())
+        m_undoStack.undo();
 }
 
 } // namespace bozzetto
