@@ -16,7 +16,8 @@ namespace bozzetto {
 
 namespace {
 
-constexpr int kSamples = 4;
+/// Samples a pixel for mesh and points: one while the camera moves.
+int samplesFor(const DrawOptions& options) { return options.fieldQuality < 0.999f ? 1 : 4; }
 
 /// Cut off below the floor: the part of a fitted field's solid voxels that may be stray.
 constexpr double kStrayShare = 0.0005;
@@ -160,11 +161,12 @@ LayerPictures Renderer::Private::drawObject(const SceneSnapshot& scene, const Ca
     }
     case Representation::mesh:
         mesh.prepare(scene.mesh);
-        mesh.draw(view, scene.worldFromScene, options.meshShading, kSamples, layer);
+        mesh.draw(view, scene.worldFromScene, options.meshShading, samplesFor(options), layer);
         break;
     case Representation::points:
         points.prepare(scene.points);
-        points.draw(view, scene.worldFromScene, options.pointSizing, options.pointSize, true, kSamples, layer);
+        points.draw(view, scene.worldFromScene, options.pointSizing, options.pointSize, true,
+                    samplesFor(options), layer);
         break;
     }
     return {&layer.colour(), &layer.depth(), false};

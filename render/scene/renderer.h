@@ -36,7 +36,7 @@ struct DrawOptions
     MeshShading meshShading = MeshShading::colour;
     PointSizing pointSizing = PointSizing::pixels;
     float pointSize = 3.0f;       ///< pixels or world units
-    float fieldQuality = 1.0f;    ///< 1 = full resolution and step; smaller while moving
+    float fieldQuality = 1.0f;    ///< 1 = full resolution and step; smaller while moving; below 1 no multisampling
     bool showGrid = true;
     bool showAxes = true;
     bool showContactShadow = true;
