@@ -72,7 +72,7 @@ setup() {
 
 setup_tests() {
     install_packages "${test_packages[@]}"
-    fetch_wheel plyfile plyfile==1.0.3 "$deps/python"
+    fetch_wheel plyfile plyfile==1.1.5 "$deps/python"
     export BOZZETTO_PYTHON_PATH=$deps/python
 }
 

@@ -87,12 +87,13 @@ private Q_SLOTS:
         if (folder.empty())
             QSKIP("the folder of photographs with depth is absent");
         const int limit = intFromEnvironment("BOZZETTO_FIT_PICTURES", 2);
+        const int first = intFromEnvironment("BOZZETTO_FIT_FIRST", 0);
         std::vector<std::filesystem::path> pictures;
         for (const auto& entry : std::filesystem::directory_iterator(folder))
             if (entry.path().extension() == ".jpg")
                 pictures.push_back(entry.path());
         std::sort(pictures.begin(), pictures.end());
-        for (int i = 0; i < std::min(limit, int(pictures.size())); ++i)
+        for (int i = first; i < std::min(first + limit, int(pictures.size())); ++i)
             fitPhotograph(pictures[std::size_t(i)]);
     }
 
@@ -109,6 +110,9 @@ private:
         const auto target = makeFitTarget(photo, prepared, {}, 128, context);
         FitSettings settings;
         settings.steps = intFromEnvironment("BOZZETTO_FIT_STEPS", 400);
+        settings.surfacePoints = intFromEnvironment("BOZZETTO_FIT_POINTS", settings.surfacePoints);
+        settings.channels = intFromEnvironment("BOZZETTO_FIT_CHANNELS", settings.channels);
+        settings.rays = intFromEnvironment("BOZZETTO_FIT_RAYS", settings.rays);
         const auto field = fitField(target, settings, torch::kCPU, nullptr, context);
         const double psnr = canonicalPsnr(*field, target, context);
         qInfo("%s: input view %.2f dB after %d steps", path.stem().c_str(), psnr, settings.steps);
