@@ -14,6 +14,7 @@ namespace {
 
 constexpr int kWorkingSide = 640;
 constexpr int kGrabCutSide = 512;
+constexpr double kTrustedKey = 0.5;     ///< confidence below which a keyed background is not believed
 constexpr double kSmallestShare = 0.02; ///< of the picture: less is no object
 constexpr double kLargestShare = 0.95;  ///< more is no background
 constexpr float kAspectTolerance = 0.02f;
@@ -112,7 +113,7 @@ MatteResult estimateFromColours(const Image& photo, const MatteHints& hints, Job
     const Image rgb = compositeOver(photo, 1, 1, 1);
     const WorkingPicture picture = makeWorkingPicture(rgb, kWorkingSide);
     Cut plain = cutPlainBackground(picture, makeSeeds(hints, picture), context);
-    if (plain.confidence > 0) {
+    if (plain.confidence >= kTrustedKey) {
         tidyMask(plain.object);
         if (isSensible(plain.object))
             return finish(rgb, picture, plain, MatteSource::plainBackground, "The object was cut from its plain background.");
