@@ -1,13 +1,46 @@
 #include <cstdio>
 
-#include <CLI/CLI.hpp>
+#include "app/cli/command.h"
+#include "core/base/error.h"
+
+namespace {
+
+int exitCode(bozzetto::ErrorCode code)
+{
+    switch (code) {
+    case bozzetto::ErrorCode::outOfMemory:
+    case bozzetto::ErrorCode::unsupported:
+        return 3;
+    case bozzetto::ErrorCode::cancelled:
+        return 130;
+    default:
+        return 1;
+    }
+}
+
+} // namespace
 
 int main(int argc, char** argv)
 {
     CLI::App app("Bozzetto: photographs and words into 3D assets");
     app.set_version_flag("--version", BOZZETTO_VERSION);
-    app.require_subcommand(0);
-    CLI11_PARSE(app, argc, argv);
-    std::fputs(app.help().c_str(), stdout);
+    app.require_subcommand(1);
+    bozzetto::cli::Globals globals;
+    app.add_flag("--json", globals.json, "Results as one JSON object");
+    app.add_flag("--quiet", globals.quiet, "No progress on standard error");
+    app.fallthrough();
+    bozzetto::cli::addGenerate(app, globals);
+    bozzetto::cli::addConvert(app, globals);
+    bozzetto::cli::addRender(app, globals);
+    bozzetto::cli::addInfo(app, globals);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? 0 : 2;
+    } catch (...) {
+        const auto error = bozzetto::currentError("working");
+        std::fprintf(stderr, "bozzetto: %s\n", error.what());
+        return exitCode(error.code());
+    }
     return 0;
 }

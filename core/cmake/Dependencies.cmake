@@ -56,6 +56,12 @@ target_link_libraries(opencv_imgproc INTERFACE ${opencvImgproc} ${opencvCore})
 
 pkg_check_modules(vips REQUIRED IMPORTED_TARGET vips)
 
+find_path(embreeInclude NAMES embree4/rtcore.h embree3/rtcore.h REQUIRED)
+find_library(embreeLibrary NAMES embree4 embree3 REQUIRED)
+add_library(embree_library INTERFACE)
+target_include_directories(embree_library SYSTEM INTERFACE ${embreeInclude})
+target_link_libraries(embree_library INTERFACE ${embreeLibrary})
+
 set(BOZZETTO_CUDA_ENABLED OFF)
 if(NOT BOZZETTO_CUDA STREQUAL "OFF")
     include(CheckLanguage)

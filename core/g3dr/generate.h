@@ -8,7 +8,6 @@
 #include "core/base/device.h"
 #include "core/base/job_context.h"
 #include "core/field/baked_field.h"
-#include "core/field/radiance_field.h"
 #include "core/image/image.h"
 #include "core/scene/asset.h"
 #include "core/scene/camera.h"
@@ -16,6 +15,8 @@
 #include "core/vision/matte.h"
 
 namespace bozzetto {
+
+class RadianceField;
 
 /// object: the matte's content alone, closed at the back. scene: the whole picture, front half only.
 enum class GenerateMode { automatic, object, scene };
@@ -31,6 +32,7 @@ struct GenerateOptions
     float depthScale = 1.0f;      ///< stretches the relief, 0.1 to 4
     int bakeResolution = 160;     ///< voxels along the longest side for the viewport, 32 to 512
     std::uint64_t seed = 0;
+    DeviceChoice device = DeviceChoice::automatic;
 
     void check() const; ///< throws Error(badInput) naming the option, its range and what was found
 };
@@ -70,7 +72,7 @@ struct GenerateObserver
 };
 
 /// photo -> matte -> depth -> field -> baked field -> surface. Throws Error; cancelled within 100 ms.
-GenerateResult generate(const GenerateInput& input, const GenerateOptions& options, c10::Device device,
+GenerateResult generate(const GenerateInput& input, const GenerateOptions& options,
                         const GenerateObserver& observer, JobContext& context);
 
 /// The mesh again at another level or resolution, coloured, in the scene frame.

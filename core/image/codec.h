@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "core/image/image.h"
 
@@ -36,12 +37,19 @@ struct DecodeOptions
 Image decodePicture(const std::filesystem::path& path, const DecodeOptions& options = {});
 Image decodePicture(std::span<const std::uint8_t> bytes, const std::string& shownName, const DecodeOptions& options = {});
 
+/// Throws Error(badInput), naming `name`, when the picture is too small to make an object from (kMinPictureSide) or
+/// has neither 3 nor 4 channels.
+void requireUsablePicture(const Image& image, const std::string& name);
+
 /// A single-channel plane (mask, depth): no colour management, first channel, 8 bit / 255 or 16 bit / 65535.
+/// EXIF orientation is applied, the size is the file's. Throws as decodePicture does.
 Image decodePlane(const std::filesystem::path& path);
 
 PictureInfo inspectPicture(const std::filesystem::path& path);
 
-/// Writes PNG (8 or 16 bit), JPEG, WebP or TIFF by extension, atomically. Values are clamped to [0, 1].
+/// Writes PNG (8 or 16 bit), JPEG, WebP or TIFF (8 or 16 bit) by extension, atomically. Values are clamped to [0, 1].
+/// JPEG knows no alpha: it is laid over white. Throws Error(badInput) for another extension, depth or channel count
+/// and for an empty picture, Error(io) when the file cannot be written.
 void encodePicture(const Image& image, const std::filesystem::path& path, int bitDepth = 8);
 std::vector<std::uint8_t> encodePng(const Image& image, int bitDepth = 8);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -24,7 +25,7 @@ struct MatteHints
 {
     std::optional<glm::ivec4> box; ///< x, y, width, height in pixels, contains the whole object
     std::vector<MatteStroke> strokes;
-    const Image* given = nullptr;  ///< a matte from a file, any size, 1 channel; wins over every estimate
+    std::shared_ptr<const Image> given; ///< a matte from a file, any size, 1 channel; wins over every estimate
 };
 
 enum class MatteSource { givenFile, alphaChannel, plainBackground, grabCut, wholePicture };

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 
 #include <glm/glm.hpp>
 
@@ -35,11 +36,12 @@ struct DrawOptions
     MeshShading meshShading = MeshShading::colour;
     PointSizing pointSizing = PointSizing::pixels;
     float pointSize = 3.0f;       ///< pixels or world units
-    float fieldQuality = 1.0f;    ///< 1 = full resolution and step; smaller while moving
+    float fieldQuality = 1.0f;    ///< 1 = full resolution and step; smaller while moving; below 1 no multisampling
     bool showGrid = true;
     bool showAxes = true;
     bool showContactShadow = true;
-    bool transparentBackground = false;
+    bool transparentBackground = false;  ///< the picture comes out premultiplied
+    std::optional<float> floorHeight;    ///< world y of grid and shadow; absent = under the object
     glm::vec3 backgroundTop{0.204f, 0.212f, 0.227f};
     glm::vec3 backgroundBottom{0.102f, 0.106f, 0.114f};
     glm::vec3 gridColour{0.5f};
@@ -55,7 +57,8 @@ public:
     Renderer(const Renderer&) = delete;
     Renderer& operator=(const Renderer&) = delete;
 
-    /// Into framebuffer object `target` (0 = the default one), viewport (0, 0, width, height) in device pixels.
+    /// Into framebuffer object `target` (0 = the default one), viewport (0, 0, width, height) in device pixels. The
+    /// target's depth buffer, if it has one, gets the object's window depth (1 where none is), as glReadPixels finds it.
     void draw(const SceneSnapshot& scene, const Camera& camera, const DrawOptions& options, unsigned target, int width,
               int height);
 

@@ -1,2 +1,16 @@
 # tests of core; paths from tests/
 bozzetto_test(NAME tst_base SOURCES core/base/tst_base.cpp)
+bozzetto_test(NAME tst_triplane SOURCES core/field/tst_triplane.cpp)
+bozzetto_test(NAME tst_renderer SOURCES core/field/tst_renderer.cpp)
+bozzetto_test(NAME tst_renderer_golden SOURCES core/field/tst_renderer_golden.cpp)
+bozzetto_test(NAME tst_extract SOURCES core/surface/tst_extract.cpp)
+bozzetto_test(NAME tst_export SOURCES core/io/tst_export.cpp)
+bozzetto_test(NAME tst_resize SOURCES core/image/tst_resize.cpp)
+bozzetto_test(NAME tst_codec SOURCES core/image/tst_codec.cpp LIBRARIES PkgConfig::vips)
+set_target_properties(tst_codec PROPERTIES DISABLE_PRECOMPILE_HEADERS ON) # libvips' flags differ from those it was made with
+bozzetto_test(NAME tst_depth SOURCES core/vision/tst_depth.cpp)
+bozzetto_test(NAME tst_fit SOURCES core/g3dr/tst_fit.cpp LABELS unit slow TIMEOUT 1200)
+bozzetto_test(NAME tst_import SOURCES core/io/tst_import.cpp)
+add_dependencies(tst_import bozzetto_import)
+bozzetto_test(NAME tst_blender SOURCES dcc/tst_blender.cpp LABELS dcc)
+add_dependencies(tst_blender bozzetto_import)

@@ -1,0 +1,110 @@
+#include "app/cli/command.h"
+
+#include <csignal>
+#include <cstdio>
+
+#include <unistd.h>
+
+#include "core/base/error.h"
+#include "core/image/codec.h"
+
+namespace bozzetto::cli {
+
+namespace {
+
+std::shared_ptr<std::atomic<bool>> cancelFlag()
+{
+    static const auto flag = std::make_shared<std::atomic<bool>>(false);
+    return flag;
+}
+
+std::atomic<bool>* signalTarget = nullptr; // a signal handler may touch nothing that allocates
+
+void onSignal(int)
+{
+    if (signalTarget)
+        signalTarget->store(true);
+}
+
+void showProgress(const Progress& progress)
+{
+    static std::string lastStage;
+    const bool terminal = ::isatty(STDERR_FILENO);
+    if (terminal) {
+        std::fprintf(stderr, "\r%-10s %3.0f %%", progress.stage.c_str(), progress.share * 100);
+        if (progress.share >= 1)
+            std::fputc('\n', stderr);
+    } else if (progress.stage != lastStage) {
+        std::fprintf(stderr, "%s\n", progress.stage.c_str());
+    }
+    lastStage = progress.stage;
+}
+
+GenerateMode parseMode(const std::string& text)
+{
+    if (text == "object")
+        return GenerateMode::object;
+    return text == "scene" ? GenerateMode::scene : GenerateMode::automatic;
+}
+
+} // namespace
+
+JobContext makeContext(const Globals& globals, std::uint64_t seed)
+{
+    const auto flag = cancelFlag();
+    signalTarget = flag.get();
+    std::signal(SIGINT, onSignal);
+    std::signal(SIGTERM, onSignal);
+    JobContext::ProgressSink sink;
+    if (!globals.quiet)
+        sink = showProgress;
+    return JobContext(flag, sink, seed);
+}
+
+void addPhotoArguments(CLI::App& command, PhotoArguments& arguments)
+{
+    auto& options = arguments.options;
+    command.add_option("photo", arguments.photo, "Photograph: PNG, JPEG, WebP, TIFF, HEIC")->required();
+    command.add_option("--depth", arguments.depth,
+                       "Depth picture, small = near (default: PHOTO's name with _depth.png, when it is there)");
+    command.add_option("--mask", arguments.mask, "Matte, white = object");
+    command.add_option("--weights", arguments.weights, "G3DR checkpoint (.pt or .safetensors) instead of the fit");
+    command.add_option("--mode", arguments.mode, "object: the matte's content, closed; scene: the whole picture")
+        ->check(CLI::IsMember({"auto", "object", "scene"}))
+        ->capture_default_str();
+    command.add_option("--steps", options.steps, "Steps of the fit, 50 to 5000")->capture_default_str();
+    command.add_option("--resolution", options.surfaceResolution, "Surface cells along the longest side, 32 to 1024")
+        ->capture_default_str();
+    command.add_option("--level", options.surfaceLevel, "Iso-level of the density")->capture_default_str();
+    command.add_option("--depth-scale", options.depthScale, "Stretches the relief, 0.1 to 4")->capture_default_str();
+    command.add_option("--up-tilt", options.upTiltDegrees, "Levels an object photographed from above, degrees")
+        ->capture_default_str();
+    command.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
+    command.add_option("--device", arguments.device, "Where to compute")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+}
+
+GenerateInput readInput(PhotoArguments& arguments)
+{
+    arguments.options.mode = parseMode(arguments.mode);
+    arguments.options.device = parseDeviceChoice(arguments.device);
+    arguments.options.check();
+    GenerateInput input;
+    input.photo = decodePicture(arguments.photo);
+    requireUsablePicture(input.photo, arguments.photo.string());
+    auto depth = arguments.depth;
+    if (depth.empty()) {
+        const auto beside = arguments.photo.parent_path() / (arguments.photo.stem().string() + "_depth.png");
+        if (std::filesystem::exists(beside))
+            depth = beside;
+    }
+    if (!depth.empty())
+        input.depth = decodePlane(depth);
+    if (!arguments.mask.empty())
+        input.hints.given = std::make_shared<const Image>(decodePlane(arguments.mask));
+    input.weights = arguments.weights;
+    return input;
+}
+
+} // namespace bozzetto::cli

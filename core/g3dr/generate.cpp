@@ -1,0 +1,223 @@
+#include "core/g3dr/generate.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/gtc/matrix_transform.hpp>
+
+#include "core/base/error.h"
+#include "core/field/bake.h"
+#include "core/field/triplane_field.h"
+#include "core/field/volume_renderer.h"
+#include "core/g3dr/brick_index.h"
+#include "core/g3dr/fit.h"
+#include "core/g3dr/fit_target.h"
+#include "core/g3dr/input.h"
+#include "core/g3dr/model.h"
+#include "core/image/codec.h"
+#include "core/image/resize.h"
+#include "core/surface/extract.h"
+
+namespace bozzetto {
+
+namespace {
+
+constexpr int kPreviewResolution = 72;
+constexpr int kFitPictureSize = 128;
+
+template <typename Value>
+void requireRange(const char* option, Value value, Value low, Value high)
+{
+    if (!(value >= low && value <= high))
+        throw Error(ErrorCode::badInput, "{}: expected {} to {}, found {}", option, low, high, value);
+}
+
+GenerateMode resolveMode(GenerateMode asked, const MatteResult& matte)
+{
+    if (asked != GenerateMode::automatic)
+        return asked;
+    return matte.source == MatteSource::wholePicture || matte.confidence < 0.3f ? GenerateMode::scene
+                                                                                : GenerateMode::object;
+}
+
+/// A photograph with a depth picture and no word about the object is a scene: G3DR's own input.
+MatteResult wholePicture(const Image& photo)
+{
+    MatteResult matte;
+    matte.alpha = Image(photo.width, photo.height, 1, 1.0f);
+    matte.source = MatteSource::wholePicture;
+    matte.note = "The whole picture, background included.";
+    return matte;
+}
+
+bool hintsGiven(const MatteHints& hints) { return hints.given || hints.box || !hints.strokes.empty(); }
+
+PreparedPicture prepare(const GenerateInput& input, const GenerateOptions& options, JobContext& context)
+{
+    PreparedPicture prepared;
+    context.report("Matte", 0);
+    const bool sceneByDepth = options.mode == GenerateMode::automatic && input.depth && input.photo.channels == 3 &&
+                              !hintsGiven(input.hints);
+    if (options.mode == GenerateMode::scene || sceneByDepth || !input.weights.empty())
+        prepared.matte = wholePicture(input.photo);
+    else
+        prepared.matte = ClassicMatteEstimator().estimate(input.photo, input.hints, context);
+    prepared.mode = sceneByDepth || !input.weights.empty() ? GenerateMode::scene
+                                                           : resolveMode(options.mode, prepared.matte);
+    context.report("Depth", 0);
+    if (input.depth)
+        prepared.depth = depthFromPlane(*input.depth, input.photo.width, input.photo.height);
+    else
+        prepared.depth = SilhouetteDepthEstimator().estimate(input.photo, prepared.matte.alpha, context);
+    context.report("Depth", 1);
+    return prepared;
+}
+
+glm::mat4 levelled(const glm::mat4& sceneFromField, float upTiltDegrees)
+{
+    return glm::rotate(glm::mat4(1.0f), glm::radians(upTiltDegrees), glm::vec3(1, 0, 0)) * sceneFromField;
+}
+
+Camera inputCameraFor(const glm::mat4& sceneFromField)
+{
+    Camera camera = g3drCamera(float(M_PI / 2), float(M_PI / 2));
+    camera.worldFromCamera = sceneFromField * camera.worldFromCamera;
+    camera.nearPlane = 0.5f;
+    camera.farPlane = 50.0f;
+    return camera;
+}
+
+std::shared_ptr<const BakedField> bake(const RadianceField& field, int resolution, JobContext& context)
+{
+    BakeOptions options;
+    options.resolution = resolution;
+    return std::make_shared<BakedField>(bakeField(field, options, context));
+}
+
+std::shared_ptr<const TriplaneField> fitToPicture(const GenerateInput& input, const PreparedPicture& prepared,
+                                                  const GenerateOptions& options, const GenerateObserver& observer,
+                                                  double& psnr, JobContext& context)
+{
+    auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
+    target.sceneFromField = levelled(target.sceneFromField, options.upTiltDegrees);
+    FitSettings settings;
+    settings.steps = options.steps;
+    std::function<void(const TriplaneField&)> onPreview;
+    const Camera camera = inputCameraFor(target.sceneFromField);
+    if (observer.onPreview)
+        onPreview = [&](const TriplaneField& field) {
+            observer.onPreview(bake(field, kPreviewResolution, context), camera);
+        };
+    auto field = fitField(target, settings, chooseDevice(options.device), onPreview, context);
+    psnr = canonicalPsnr(*field, target, context);
+    return field;
+}
+
+std::shared_ptr<const TriplaneField> generateWithWeights(const GenerateInput& input, const PreparedPicture& prepared,
+                                                         const GenerateOptions& options, double& psnr,
+                                                         JobContext& context)
+{
+    const G3drModel model = loadG3drModel(input.weights);
+    const auto tensor = prepareG3drInput(compositeOver(input.photo, 0.5f, 0.5f, 0.5f), prepared.depth.relative);
+    auto field = generateField(model, tensor, PlaneSet::stock, chooseDevice(options.device), context);
+    const auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
+    psnr = canonicalPsnr(*field, target, context);
+    return std::make_shared<TriplaneField>(field->pyramid(), field->mlp(),
+                                           levelled(field->sceneFromField(), options.upTiltDegrees));
+}
+
+at::Tensor pointTensor(std::span<const glm::vec3> points)
+{
+    static_assert(sizeof(glm::vec3) == 3 * sizeof(float));
+    return torch::from_blob(const_cast<float*>(&points.data()->x), {int64_t(points.size()), 3}, torch::kFloat32);
+}
+
+DensityFunction densityOf(const RadianceField& field)
+{
+    return [&field](std::span<const glm::vec3> points, std::span<float> values) {
+        const at::NoGradGuard noGradient;
+        constexpr std::size_t kBatch = 1 << 17;
+        for (std::size_t start = 0; start < points.size(); start += kBatch) {
+            const auto part = points.subspan(start, std::min(kBatch, points.size() - start));
+            const auto raw = field.query(pointTensor(part).to(field.device())).rawDensity;
+            const auto sigma = activateDensity(raw).to(torch::kCPU, torch::kFloat32).contiguous();
+            std::copy_n(sigma.const_data_ptr<float>(), part.size(), values.data() + start);
+        }
+    };
+}
+
+ColourFunction colourOf(const RadianceField& field)
+{
+    return [&field](std::span<const glm::vec3> points, std::span<glm::vec3> colours) {
+        const at::NoGradGuard noGradient;
+        if (points.empty())
+            return;
+        const auto rgb = field.query(pointTensor(points).to(field.device())).rgb.clamp(0, 1);
+        const auto values = rgb.to(torch::kCPU, torch::kFloat32).contiguous();
+        std::copy_n(values.const_data_ptr<float>(), 3 * points.size(), &colours.data()->x);
+    };
+}
+
+} // namespace
+
+void GenerateOptions::check() const
+{
+    requireRange("Steps", steps, 50, 5000);
+    requireRange("Resolution", surfaceResolution, 32, 1024);
+    requireRange("Level", surfaceLevel, 0.5f, 200.0f);
+    requireRange("Up tilt", upTiltDegrees, -90.0f, 90.0f);
+    requireRange("Depth scale", depthScale, 0.1f, 4.0f);
+    requireRange("Bake resolution", bakeResolution, 32, 512);
+}
+
+GenerateResult generate(const GenerateInput& input, const GenerateOptions& options, const GenerateObserver& observer,
+                        JobContext& context)
+{
+    try {
+        options.check();
+        requireUsablePicture(input.photo, "Photograph");
+        GenerateResult result;
+        result.prepared = prepare(input, options, context);
+        if (observer.onPrepared)
+            observer.onPrepared(result.prepared);
+        context.report("Field", 0);
+        const auto field =
+            input.weights.empty()
+                ? fitToPicture(input, result.prepared, options, observer, result.inputViewPsnr, context)
+                : generateWithWeights(input, result.prepared, options, result.inputViewPsnr, context);
+        result.field = field;
+        result.inputCamera = inputCameraFor(field->sceneFromField());
+        context.report("Bake", 0);
+        result.baked = bake(*field, options.bakeResolution, context);
+        if (observer.onPreview)
+            observer.onPreview(result.baked, result.inputCamera);
+        auto mesh = std::make_shared<Mesh>(extractFieldSurface(*field, *result.baked, options, context));
+        if (mesh->triangles.empty())
+            throw Error(ErrorCode::badInput, "Surface: expected something denser than level {}, found nothing; lower it",
+                        options.surfaceLevel);
+        mesh->name = "bozzetto";
+        constexpr int kPoints = 200000;
+        result.points = std::make_shared<PointCloud>(samplePoints(*mesh, kPoints, options.seed));
+        result.mesh = std::move(mesh);
+        return result;
+    } catch (...) {
+        throw currentError("making the object");
+    }
+}
+
+Mesh extractFieldSurface(const RadianceField& field, const BakedField& baked, const GenerateOptions& options,
+                         JobContext& context)
+{
+    SurfaceOptions surface;
+    surface.resolution = options.surfaceResolution;
+    surface.level = options.surfaceLevel;
+    surface.box = baked.box;
+    const BrickIndex bricks(baked);
+    const auto mayContainSurface = [&](const Bounds& block) { return bricks.touches(block); };
+    Mesh mesh = extractSurface(densityOf(field), surface, context, mayContainSurface);
+    colourVertices(mesh, colourOf(field), context);
+    transformMesh(mesh, field.sceneFromField());
+    return mesh;
+}
+
+} // namespace bozzetto

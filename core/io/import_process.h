@@ -1,0 +1,20 @@
+#pragma once
+
+#include <chrono>
+#include <filesystem>
+#include <string>
+
+namespace bozzetto {
+
+struct ImportLimits
+{
+    std::chrono::milliseconds time{180'000};
+};
+
+/// Where bozzetto-import lies: in BOZZETTO_LIBEXEC_DIR, or near this program. Throws Error(internal) when nowhere.
+std::filesystem::path findImportHelper();
+
+/// What the helper answers for `path`. Throws Error(badInput) naming `path` when it crashes or takes too long.
+std::string runImportHelper(const std::filesystem::path& path, const ImportLimits& limits = {});
+
+} // namespace bozzetto

@@ -1,0 +1,52 @@
+// Gradient, floor and object in one pass. All colours are sRGB-encoded; the object's and the floor's premultiplied.
+#include "common.glsl"
+#include "floor.glsl"
+
+uniform mat4 worldFromClip;
+uniform mat4 clipFromWorld;
+uniform vec3 backgroundTop;
+uniform vec3 backgroundBottom;
+uniform bool transparent;
+uniform sampler2D colour0;
+uniform sampler2D depth0;
+uniform sampler2D colour1;
+uniform sampler2D depth1;
+uniform vec2 topDown;
+uniform float share;
+
+in vec2 uv;
+
+out vec4 outColour;
+
+vec4 over(vec4 front, vec4 back)
+{
+    return front + (1.0 - front.a) * back;
+}
+
+void main()
+{
+    vec4 background = transparent ? vec4(0.0) : vec4(mix(backgroundBottom, backgroundTop, uv.y), 1.0);
+    vec4 object = texture(colour0, vec2(uv.x, mix(uv.y, 1.0 - uv.y, topDown.x)));
+    float objectDepth = texture(depth0, uv).r;
+    if (share > 0.0) {
+        object = mix(object, texture(colour1, vec2(uv.x, mix(uv.y, 1.0 - uv.y, topDown.y))), share);
+        objectDepth = share < 0.5 ? objectDepth : texture(depth1, uv).r;
+    }
+
+    // Both ends are linear in the picture's coordinates only before the division by w.
+    vec4 near = worldFromClip * vec4(2.0 * uv - 1.0, -1.0, 1.0);
+    vec4 far = worldFromClip * vec4(2.0 * uv - 1.0, 1.0, 1.0);
+    vec3 origin = near.xyz / near.w;
+    vec3 ray = far.xyz / far.w - origin;
+    float floorAt;
+    vec4 ground = floorColour(origin, ray, floorAt);
+    vec4 floorClip = clipFromWorld * vec4(origin + ray * floorAt, 1.0);
+    float floorDepth = ground.a > 0.0 ? 0.5 * floorClip.z / floorClip.w + 0.5 : 1.0;
+
+    outColour = floorDepth < objectDepth ? over(over(ground, object), background)
+                                         : over(over(object, ground), background);
+    // Half a grey level of noise: no steps in the gradient.
+    if (!transparent)
+        outColour.rgb += (1.0 - object.a) * (hash12(gl_FragCoord.xy) - 0.5) / 255.0;
+    gl_FragDepth = objectDepth;
+}

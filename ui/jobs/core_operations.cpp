@@ -1,0 +1,26 @@
+#include "core/base/device.h"
+#include "core/image/codec.h"
+#include "ui/jobs/operations.h"
+
+namespace bozzetto {
+
+Operations coreOperations()
+{
+    Operations operations;
+    operations.decodePicture = [](const std::filesystem::path& path) { return decodePicture(path); };
+    operations.decodePlane = decodePlane;
+    operations.estimateMatte = [](const Image& photo, const MatteHints& hints, JobContext& context) {
+        return ClassicMatteEstimator().estimate(photo, hints, context);
+    };
+    operations.generate = generate;
+    operations.extractFieldSurface = extractFieldSurface;
+    operations.extractBakedSurface = extractBakedSurface;
+    operations.samplePoints = samplePoints;
+    operations.renderFieldPicture = renderFieldPicture;
+    operations.exportAsset = exportAsset;
+    operations.describeDevice = [] { return describeDevice(chooseDevice(DeviceChoice::automatic)); };
+    operations.formats = exportFormats();
+    return operations;
+}
+
+} // namespace bozzetto

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "core/g3dr/generate.h"
+#include "core/g3dr/picture.h"
+#include "core/io/asset_io.h"
+
+namespace bozzetto {
+
+/// The core jobs that the window calls. The product fills it with coreOperations(); tests with analytic objects.
+struct Operations
+{
+    std::function<Image(const std::filesystem::path&)> decodePicture;
+    std::function<Image(const std::filesystem::path&)> decodePlane;
+    std::function<MatteResult(const Image&, const MatteHints&, JobContext&)> estimateMatte;
+    std::function<GenerateResult(const GenerateInput&, const GenerateOptions&, const GenerateObserver&, JobContext&)>
+        generate;
+    std::function<Mesh(const RadianceField&, const BakedField&, const GenerateOptions&, JobContext&)>
+        extractFieldSurface;
+    std::function<Mesh(const BakedField&, float level, JobContext&)> extractBakedSurface;
+    std::function<PointCloud(const Mesh&, int count, std::uint64_t seed)> samplePoints;
+    std::function<Image(const RadianceField&, const Camera&, int width, int height, PictureChannel, JobContext&)>
+        renderFieldPicture;
+    std::function<void(const Asset&, const std::filesystem::path&, const ExportOptions&)> exportAsset;
+    std::function<std::string()> describeDevice;
+    std::vector<ExportFormat> formats;
+};
+
+Operations coreOperations();
+
+} // namespace bozzetto

@@ -1,0 +1,343 @@
+#include "ui/main_window.h"
+
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QScrollArea>
+#include <QSettings>
+#include <QSplitter>
+#include <QStandardPaths>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+#include "ui/dialogs/cheat_sheet.h"
+#include "ui/dialogs/empty_state.h"
+#include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/matte_editor.h"
+#include "ui/dialogs/problem_bar.h"
+#include "ui/icons.h"
+#include "ui/jobs/job_bar.h"
+#include "ui/panels/depth_panel.h"
+#include "ui/panels/export_panel.h"
+#include "ui/panels/matte_panel.h"
+#include "ui/panels/object_panel.h"
+#include "ui/panels/sources_panel.h"
+#include "ui/panels/surface_panel.h"
+#include "ui/settings.h"
+#include "ui/viewport/viewport_stage.h"
+
+namespace bozzetto {
+
+namespace {
+
+constexpr int kLeftWidth = 196;
+constexpr int kRightWidth = 288;
+
+const QStringList kPictureSuffixes{
+    QStringLiteral("png"),  QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("webp"),
+    QStringLiteral("tif"),  QStringLiteral("tiff"), QStringLiteral("heic"), QStringLiteral("avif"),
+};
+
+QString droppedPicture(const QMimeData& data)
+{
+    for (const auto& url : data.urls())
+        if (url.isLocalFile() && kPictureSuffixes.contains(QFileInfo(url.toLocalFile()).suffix().toLower()))
+            return url.toLocalFile();
+    return {};
+}
+
+} // namespace
+
+MainWindow::MainWindow(Operations operations, JobRunner::Mode mode)
+    : m_studio(m_document, std::move(operations), mode), m_mode(mode), m_deviceQuestion(mode)
+{
+    setWindowTitle(QStringLiteral("Bozzetto"));
+    setAcceptDrops(true);
+    setMinimumSize(1024, 640);
+    resize(1440, 900);
+    buildLayout();
+    buildMenus();
+    connectStudio();
+    restoreLayoutOfLastTime();
+    refreshState();
+    refreshCover();
+    askDevice();
+}
+
+// Widgets ask the Document while they go: they leave before it.
+MainWindow::~MainWindow()
+{
+    m_document.disconnect();
+    m_studio.disconnect();
+    delete takeCentralWidget();
+}
+
+ViewportWidget& MainWindow::viewport()
+{
+    return m_stage->viewport();
+}
+
+void MainWindow::buildLayout()
+{
+    m_sources = new SourcesPanel(m_document);
+    m_stage = new ViewportStage(m_document, m_studio.operations(), m_mode);
+    m_emptyState = new EmptyState(findSamples());
+    m_problemBar = new ProblemBar;
+    m_stage->setBanner(m_problemBar);
+    m_objectPanel = new ObjectPanel(m_document, m_studio);
+    m_mattePanel = new MattePanel(m_document, m_studio);
+    m_depthPanel = new DepthPanel(m_document, m_studio);
+    m_surfacePanel = new SurfacePanel(m_document, m_studio);
+    m_exportPanel = new ExportPanel(m_document, m_studio);
+
+    auto* body = new QWidget;
+    body->setObjectName(QStringLiteral("panelBody"));
+    auto* sections = new QVBoxLayout(body);
+    sections->setContentsMargins(0, 0, 0, 0);
+    sections->setSpacing(0);
+    for (QWidget* section : {static_cast<QWidget*>(m_objectPanel), static_cast<QWidget*>(m_mattePanel),
+                             static_cast<QWidget*>(m_depthPanel), static_cast<QWidget*>(m_surfacePanel),
+                             static_cast<QWidget*>(m_exportPanel)})
+        sections->addWidget(section);
+    sections->addStretch(1);
+    m_right = new QScrollArea;
+    m_right->setObjectName(QStringLiteral("sidePanel"));
+    m_right->setFrameShape(QFrame::NoFrame);
+    m_right->setWidgetResizable(true);
+    m_right->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_right->setWidget(body);
+    m_sources->setMinimumWidth(150);
+    m_right->setMinimumWidth(kRightWidth);
+
+    auto* splitter = new QSplitter;
+    splitter->setHandleWidth(1);
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(m_sources);
+    splitter->addWidget(m_stage);
+    splitter->addWidget(m_right);
+    splitter->setStretchFactor(1, 1);
+    splitter->setSizes({kLeftWidth, 1440 - kLeftWidth - kRightWidth, kRightWidth});
+    m_jobBar = new JobBar(m_studio);
+    auto* central = new QWidget;
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(splitter, 1);
+    column->addWidget(m_jobBar);
+    setCentralWidget(central);
+    m_stage->viewport().installEventFilter(this);
+}
+
+void MainWindow::connectStudio()
+{
+    connect(m_sources, &SourcesPanel::addWanted, this, &MainWindow::choosePhoto);
+    connect(m_emptyState, &EmptyState::openWanted, this, &MainWindow::choosePhoto);
+    connect(m_emptyState, &EmptyState::sampleChosen, this, &MainWindow::openPhoto);
+    connect(m_mattePanel, &MattePanel::editWanted, this, &MainWindow::editMatte);
+    connect(m_exportPanel, &ExportPanel::exportWanted, this, &MainWindow::exportObject);
+    connect(m_jobBar, &JobBar::nextStep, this, &MainWindow::exportObject);
+    connect(&m_studio, &Studio::problem, this, &MainWindow::showProblem);
+    connect(&m_studio, &Studio::workStarted, this, [this] {
+        m_problemBar->hide();
+        refreshState();
+    });
+    connect(&m_studio, &Studio::workEnded, this, &MainWindow::refreshState);
+    connect(&m_studio, &Studio::generated, this, [this] {
+        // The bar says it after the job's own end has hidden it.
+        QMetaObject::invokeMethod(this, &MainWindow::showGenerated, Qt::QueuedConnection);
+    });
+    connect(&m_studio, &Studio::exported, this, [this](const QString& path) {
+        const auto say = [this, path] { m_jobBar->showDone(tr("Saved to %1").arg(QDir::toNativeSeparators(path)), {}); };
+        QMetaObject::invokeMethod(this, say, Qt::QueuedConnection);
+    });
+    connect(&m_studio, &Studio::photoOpened, this, [this](const QString& path) {
+        rememberRecentFile(*openSettings(), path);
+        refillRecent();
+    });
+    connect(&m_stage->viewport(), &ViewportWidget::rendererFailed, this, [this](const QString& what) {
+        showProblem({what, tr("The studio needs OpenGL 4.1; check the graphics driver."), what});
+    });
+    connect(&m_document, &Document::changed, this, [this](const ChangeEvent& event) {
+        if (event.tag == ChangeEvent::Tag::source)
+            refreshCover();
+        if (event.tag == ChangeEvent::Tag::result || event.tag == ChangeEvent::Tag::source)
+            refreshState();
+    });
+}
+
+void MainWindow::openPhoto(const QString& path)
+{
+    closeCover();
+    m_studio.openPhoto(path);
+}
+
+void MainWindow::choosePhoto()
+{
+    QStringList patterns;
+    for (const auto& suffix : kPictureSuffixes)
+        patterns << QStringLiteral("*.") + suffix;
+    const auto path = QFileDialog::getOpenFileName(this, tr("Open a photograph"), {},
+                                                   tr("Photographs (%1)").arg(patterns.join(u' ')));
+    if (!path.isEmpty())
+        openPhoto(path);
+}
+
+void MainWindow::refreshState()
+{
+    m_objectPanel->refresh();
+    m_mattePanel->refresh();
+    m_depthPanel->refresh();
+    m_surfacePanel->refresh();
+    m_exportPanel->refresh();
+    m_sources->setBusy(m_studio.isWorking());
+    const auto whyNotGenerate = m_studio.whyNotGenerate();
+    const auto whyNotExport = m_studio.whyNotExport();
+    m_generateAction->setEnabled(whyNotGenerate.isEmpty());
+    m_generateAction->setToolTip(whyNotGenerate);
+    m_exportAction->setEnabled(whyNotExport.isEmpty());
+    m_exportAction->setToolTip(whyNotExport);
+}
+
+void MainWindow::refreshCover()
+{
+    if (!m_document.source().empty() && m_emptyState->isVisibleTo(m_stage))
+        m_stage->setCover(nullptr);
+    else if (m_document.source().empty() && !m_cover)
+        m_stage->setCover(m_emptyState);
+}
+
+void MainWindow::closeCover()
+{
+    if (!m_cover)
+        return;
+    m_stage->setCover(nullptr);
+    m_cover->deleteLater();
+    m_cover = nullptr;
+    refreshCover();
+    m_stage->viewport().setFocus();
+}
+
+void MainWindow::editMatte()
+{
+    if (!m_studio.whyNotGenerate().isEmpty())
+        return;
+    closeCover();
+    auto* editor = new MatteEditor(m_document, m_studio, m_mode);
+    connect(editor, &MatteEditor::closed, this, &MainWindow::closeCover);
+    m_cover = editor;
+    m_stage->setCover(editor);
+}
+
+void MainWindow::showCheatSheet()
+{
+    closeCover();
+    auto* sheet = new CheatSheet(m_stage->viewport().mousePreset());
+    connect(sheet, &CheatSheet::closed, this, &MainWindow::closeCover);
+    m_cover = sheet;
+    m_stage->setCover(sheet);
+    sheet->setFocus();
+}
+
+void MainWindow::showProblem(const Problem& problem)
+{
+    m_problemBar->show(problem);
+}
+
+void MainWindow::showGenerated()
+{
+    if (m_studio.isWorking())
+        return;
+    const auto& result = m_document.state().result;
+    QStringList parts{tr("Done in %1 s").arg(locale().toString(result.seconds, 'f', 1))};
+    if (result.mesh)
+        parts << tr("%1 triangles").arg(locale().toString(qulonglong(result.mesh->triangles.size())));
+    if (result.inputViewPsnr > 0)
+        parts << tr("%1 dB to the photograph").arg(locale().toString(result.inputViewPsnr, 'f', 1));
+    m_jobBar->showDone(parts.join(QStringLiteral("   ")), tr("Export"));
+}
+
+void MainWindow::exportObject()
+{
+    if (!m_studio.whyNotExport().isEmpty())
+        return;
+    auto settings = openSettings();
+    auto folder = settings->value(QStringLiteral("export/folder")).toString();
+    if (folder.isEmpty() || !QDir(folder).exists())
+        folder = QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation);
+    auto* dialog = new ExportDialog(m_document, m_studio.operations().formats, folder, this);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        openSettings()->setValue(QStringLiteral("export/folder"), QFileInfo(dialog->path()).absolutePath());
+        m_studio.exportTo(dialog->path());
+    });
+    dialog->open();
+}
+
+void MainWindow::askDevice()
+{
+    m_deviceQuestion.start<std::string>([ask = m_studio.operations().describeDevice](JobContext&) { return ask(); },
+                                        [this](const std::string& text) {
+                                            m_deviceChip->setText(QString::fromStdString(text));
+                                            m_deviceChip->adjustSize();
+                                            // The menu bar places its corner again only when told.
+                                            menuBar()->setCornerWidget(m_deviceChip, Qt::TopRightCorner);
+                                            m_deviceChip->show();
+                                        });
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    if (event->mimeData()->hasImage() || !droppedPicture(*event->mimeData()).isEmpty())
+        event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    const auto path = droppedPicture(*event->mimeData());
+    if (!path.isEmpty())
+        openPhoto(path);
+    else
+        m_studio.openPasted(qvariant_cast<QImage>(event->mimeData()->imageData()));
+    event->acceptProposedAction();
+}
+
+bool MainWindow::eventFilter(QObject* watched, QEvent* event)
+{
+    // Tab belongs to the viewport only: in the panels it still walks from field to field.
+    if (watched == &m_stage->viewport() && event->type() == QEvent::KeyPress &&
+        static_cast<QKeyEvent*>(event)->key() == Qt::Key_Tab) {
+        togglePanels();
+        return true;
+    }
+    return QMainWindow::eventFilter(watched, event);
+}
+
+void MainWindow::togglePanels()
+{
+    const bool show = m_sources->isHidden() && m_right->isHidden();
+    m_sources->setVisible(show);
+    m_right->setVisible(show);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    auto settings = openSettings();
+    settings->setValue(QStringLiteral("window/geometry"), saveGeometry());
+    settings->setValue(QStringLiteral("window/mouse"), int(m_stage->viewport().mousePreset()));
+    m_studio.cancel();
+    QMainWindow::closeEvent(event);
+}
+
+void MainWindow::restoreLayoutOfLastTime()
+{
+    const auto settings = openSettings();
+    const auto geometry = settings->value(QStringLiteral("window/geometry")).toByteArray();
+    if (!geometry.isEmpty())
+        restoreGeometry(geometry);
+}
+
+} // namespace bozzetto

@@ -1,0 +1,104 @@
+#pragma once
+
+#include <QMainWindow>
+
+#include "ui/studio.h"
+#include "ui/theme.h"
+
+class QMenu;
+class QPushButton;
+class QScrollArea;
+class QToolButton;
+
+namespace bozzetto {
+
+class EmptyState;
+class ExportPanel;
+class JobBar;
+class MattePanel;
+class DepthPanel;
+class ObjectPanel;
+class ProblemBar;
+class SourcesPanel;
+class SurfacePanel;
+class ViewportStage;
+class ViewportWidget;
+
+/// The studio's one window: puts the rooms together and routes files, keys and problems between them.
+class MainWindow : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(Operations operations, JobRunner::Mode mode = JobRunner::Mode::threaded);
+    ~MainWindow() override;
+
+    Document& document() { return m_document; }
+    Studio& studio() { return m_studio; }
+    ViewportWidget& viewport();
+
+    void openPhoto(const QString& path);
+    void showProblem(const Problem& problem);
+    void editMatte();
+    void showCheatSheet();
+    void exportObject();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+    void closeEvent(QCloseEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    void buildLayout();
+    void buildMenus();
+    void buildFileMenu();
+    void buildEditMenu();
+    void buildViewMenu();
+    void buildHelpMenu();
+    void addViewAction(QMenu& menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
+    void addThemeMenu(QMenu& menu);
+    void addMouseMenu(QMenu& menu);
+    void chooseRepresentation(Representation representation);
+    void connectStudio();
+    void refillRecent();
+    void choosePhoto();
+    void paste();
+    void togglePanels();
+    void refreshState();
+    void refreshCover();
+    void closeCover();
+    void showGenerated();
+    void askDevice();
+    void restoreLayoutOfLastTime();
+    void applyThemeChoice(ThemeChoice choice);
+
+    Document m_document;
+    Studio m_studio;
+    JobRunner::Mode m_mode;
+    JobRunner m_deviceQuestion;
+    ViewportStage* m_stage = nullptr;
+    SourcesPanel* m_sources = nullptr;
+    QScrollArea* m_right = nullptr;
+    ObjectPanel* m_objectPanel = nullptr;
+    MattePanel* m_mattePanel = nullptr;
+    DepthPanel* m_depthPanel = nullptr;
+    SurfacePanel* m_surfacePanel = nullptr;
+    ExportPanel* m_exportPanel = nullptr;
+    JobBar* m_jobBar = nullptr;
+    ProblemBar* m_problemBar = nullptr;
+    EmptyState* m_emptyState = nullptr;
+    QWidget* m_cover = nullptr; ///< matte editor or cheat sheet
+    QMenu* m_recentMenu = nullptr;
+    QToolButton* m_deviceChip = nullptr;
+    QAction* m_generateAction = nullptr;
+    QAction* m_exportAction = nullptr;
+    QAction* m_orthographicAction = nullptr;
+    QString m_exportFolder;
+};
+
+/// Whether the studio is dark now: the stored choice, or the desktop's.
+ThemeChoice storedThemeChoice();
+bool isDark(ThemeChoice choice, bool desktopIsDark);
+
+} // namespace bozzetto

@@ -1,0 +1,115 @@
+#include "ui/panels/object_panel.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QPushButton>
+#include <QVBoxLayout>
+
+#include "ui/icons.h"
+#include "ui/panels/panel_rows.h"
+#include "ui/widgets/number_field.h"
+#include "ui/widgets/slider_field.h"
+
+namespace bozzetto {
+
+namespace {
+
+constexpr int kFieldWidth = 132;
+enum WeightsRow { fit, checkpoint };
+
+} // namespace
+
+ObjectPanel::ObjectPanel(Document& document, Studio& studio, QWidget* parent)
+    : Section(tr("Object"), parent), m_document(document), m_studio(studio), m_mode(new QComboBox),
+      m_weights(new QComboBox), m_steps(new NumberField), m_seed(new NumberField),
+      m_tilt(new SliderField(tr("Level by"),
+                             {.minimum = -90, .maximum = 90, .standard = 0, .step = 1, .decimals = 1, .unit = tr("\u00b0")})),
+      m_generate(new QPushButton(themedIcon(QStringLiteral("generate"), IconTint::text), tr("Generate again")))
+{
+    m_mode->addItem(tr("Automatic"), int(GenerateMode::automatic));
+    m_mode->addItem(tr("Object"), int(GenerateMode::object));
+    m_mode->addItem(tr("Whole scene"), int(GenerateMode::scene));
+    m_mode->setToolTip(tr("Object: what the matte holds, closed at the back. Scene: the whole picture, front half only."));
+    m_weights->addItem(tr("Fitted to the photo"));
+    m_weights->addItem(tr("Checkpoint"));
+    m_weights->setToolTip(tr("Fitting needs no weights. A G3DR checkpoint generates the object in one pass."));
+    m_steps->setDecimals(0);
+    m_steps->setRange(50, 5000);
+    m_steps->setSingleStep(10);
+    m_steps->setToolTip(tr("Optimisation steps of the fit. More are sharper and slower. Default 400."));
+    m_seed->setDecimals(0);
+    m_seed->setRange(0, 1e9);
+    m_seed->setToolTip(tr("The same seed gives the same object. Default 0."));
+    m_tilt->setToolTipText(tr("Levels an object that was photographed from above."));
+    for (QWidget* field : {static_cast<QWidget*>(m_mode), static_cast<QWidget*>(m_weights)})
+        field->setFixedWidth(kFieldWidth + 20);
+    for (QWidget* field : {static_cast<QWidget*>(m_steps), static_cast<QWidget*>(m_seed)})
+        field->setFixedWidth(96);
+    body()->addWidget(labelledRow(tr("Kind"), m_mode));
+    body()->addWidget(labelledRow(tr("Made by"), m_weights));
+    body()->addWidget(labelledRow(tr("Steps"), m_steps));
+    body()->addWidget(labelledRow(tr("Seed"), m_seed));
+    body()->addWidget(m_tilt);
+    body()->addWidget(m_generate);
+
+    connect(m_mode, &QComboBox::activated, this, [this](int row) {
+        auto options = m_document.options();
+        options.mode = GenerateMode(m_mode->itemData(row).toInt());
+        m_document.setOptions(tr("Change kind"), options);
+    });
+    connect(m_weights, &QComboBox::activated, this, [this](int row) {
+        if (row == checkpoint)
+            chooseWeights();
+        else
+            m_document.setWeights({});
+        refresh();
+    });
+    connect(m_steps, &NumberField::valueChanged, this, [this](double value) {
+        auto options = m_document.options();
+        options.steps = int(value);
+        m_document.setOptions(tr("Change steps"), options);
+    });
+    connect(m_seed, &NumberField::valueChanged, this, [this](double value) {
+        auto options = m_document.options();
+        options.seed = std::uint64_t(value);
+        m_document.setOptions(tr("Change seed"), options);
+    });
+    connect(m_tilt, &SliderField::changing, this, [this](double value) {
+        auto options = m_document.options();
+        options.upTiltDegrees = float(value);
+        m_document.setOptions(tr("Level the object"), options);
+    });
+    connect(m_generate, &QPushButton::clicked, &m_studio, &Studio::generateAgain);
+    connect(&m_document, &Document::changed, this, [this](const ChangeEvent& event) {
+        if (event.tag == ChangeEvent::Tag::options || event.tag == ChangeEvent::Tag::source)
+            refresh();
+    });
+    refresh();
+}
+
+void ObjectPanel::chooseWeights()
+{
+    const auto path = QFileDialog::getOpenFileName(this, tr("Choose a G3DR checkpoint"), {},
+                                                   tr("Checkpoints (*.safetensors *.pt *.pth)"));
+    if (!path.isEmpty())
+        m_document.setWeights(std::filesystem::path(QFile::encodeName(path).constData()));
+}
+
+void ObjectPanel::refresh()
+{
+    const auto& options = m_document.options();
+    const QSignalBlocker blockers[] = {QSignalBlocker(m_steps), QSignalBlocker(m_seed)};
+    m_mode->setCurrentIndex(m_mode->findData(int(options.mode)));
+    const auto& weights = m_document.weights();
+    m_weights->setItemText(checkpoint, weights.empty() ? tr("Checkpoint")
+                                                       : QString::fromStdString(weights.filename().string()));
+    m_weights->setCurrentIndex(weights.empty() ? fit : checkpoint);
+    m_steps->setValue(options.steps);
+    m_seed->setValue(double(options.seed));
+    m_tilt->setValue(double(options.upTiltDegrees));
+    allow(*m_steps, weights.empty() ? QString() : tr("A checkpoint generates in one pass: there are no steps to choose."),
+          tr("Optimisation steps of the fit. More are sharper and slower. Default 400."));
+    allow(*m_generate, m_studio.whyNotGenerate(), tr("Make the object again with these settings (Ctrl+G)"));
+}
+
+} // namespace bozzetto

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <QElapsedTimer>
+#include <QObject>
+
+#include "ui/document/document.h"
+#include "ui/jobs/job_runner.h"
+#include "ui/jobs/latest_job.h"
+#include "ui/jobs/operations.h"
+
+namespace bozzetto {
+
+/// Something that went wrong, in the user's words.
+struct Problem
+{
+    QString what;
+    QString advice;
+    QString details; ///< for a report: what was being done, the error, the versions
+};
+
+/// What the user can have done: turns wishes into jobs and their values into changes of the Document. No widgets.
+class Studio : public QObject
+{
+    Q_OBJECT
+
+public:
+    Studio(Document& document, Operations operations, JobRunner::Mode mode = JobRunner::Mode::threaded,
+           QObject* parent = nullptr);
+
+    const Operations& operations() const { return m_operations; }
+
+    /// Reads the photograph (and <stem>_depth.png beside it) on the worker, then generates.
+    void openPhoto(const QString& path);
+    void openPasted(const QImage& picture);
+    void useDepthFile(const QString& path);
+    void useMatteFile(const QString& path);
+    void generateAgain();
+    void cancel();
+    void exportTo(const QString& path);
+
+    /// The level slider: a quick mesh while it moves, the full surface when it has been let go.
+    void followLevel(float level);
+    void rebuildSurface();
+
+    bool isWorking() const { return m_work.isRunning(); }
+    double secondsWorked() const;
+    /// Why generateAgain() cannot be done now, for tooltips; empty when it can.
+    QString whyNotGenerate() const;
+    QString whyNotExport() const;
+
+Q_SIGNALS:
+    void workStarted(const QString& title);
+    void progressed(const bozzetto::Progress& progress);
+    void workEnded();
+    void generated();
+    void exported(const QString& path);
+    void problem(const bozzetto::Problem& problem);
+    void photoOpened(const QString& path);
+
+private:
+    void startGeneration();
+    GenerateObserver observer();
+    void takeResult(GenerateResult result);
+    void fail(const QString& doing, const Error& error);
+    template <typename Output>
+    void work(const QString& title, std::function<Output(JobContext&)> run, std::function<void(Output)> deliver);
+
+    Document& m_document;
+    Operations m_operations;
+    QElapsedTimer m_clock;
+    QString m_doing;
+    bool m_generating = false;
+    bool m_generateNext = false;
+    JobRunner m_work; ///< after what its jobs use: destroyed first
+    LatestJob m_surface;
+};
+
+/// `path` beside the photograph that holds its depth ("<stem>_depth.png"); empty when there is none.
+QString depthBeside(const QString& photoPath);
+
+} // namespace bozzetto
