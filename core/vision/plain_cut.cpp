@@ -6,19 +6,21 @@
 namespace bozzetto {
 namespace {
 
-constexpr double kPlainBorderShare = 0.75; ///< of the frame must fit before a background is called plain
+constexpr double kPlainBorderShare = 0.7;  ///< of the frame must fit before a background is called plain
+constexpr double kRoughest = 1.4;          ///< median CIELAB distance from the model: more is texture, not grain
 constexpr double kSmoothness = 2.0;        ///< price of an edge without contrast against one tolerance of distance
 constexpr double kEdgeContrast = 6.0;      ///< CIELAB step at which an edge costs 1/e of that
 constexpr double kHard = 1e4;
 constexpr double kFarthest = 3.0;
 constexpr double kShadowRatio = 0.5;     ///< distance that a shaded pixel counts with
 constexpr double kUnreachedRatio = 1.15; ///< distance that an unconnected pixel counts with at least
-constexpr double kHoleDistance = 0.7;    ///< mean CIELAB distance below which an enclosed part shows the background
+constexpr double kHoleDistance = 1.2;    ///< mean CIELAB distance below which an enclosed part shows the background
+constexpr double kCornerReach = 0.012;   ///< of the longer side
 constexpr double kVisibleEdge = 1.5;     ///< steepness that an edge of the object has at least
 constexpr double kStrokeWeight = 2.5;    ///< distance that a stroke adds or takes, where it is strongest
 constexpr double kStrokeReach = 0.05;    ///< of the longer side
 constexpr double kStrokeColour = 8.0;    ///< CIELAB units
-constexpr double kSharpRim = 4.0;        ///< CIELAB units per pixel around such a part
+constexpr double kSharpRim = 6.0;        ///< CIELAB units per pixel around such a part
 constexpr double kHoleShare = 0.0002;    ///< of the picture: smaller holes are not believed
 
 struct Terms
@@ -60,7 +62,8 @@ cv::Mat1b holes(const BackgroundModel& model)
         constexpr int kMargin = 3;
         box = (box - cv::Point(kMargin, kMargin) + cv::Size(2 * kMargin, 2 * kMargin)) & cv::Rect({}, labels.size());
         const cv::Mat1b part = labels(box) == label;
-        if (outer || (cv::mean(model.distance(box), part)[0] < furthest && rimSteepness(part, model.steepness(box)) > kSharpRim))
+        const bool fits = cv::mean(model.distance(box), part)[0] < furthest;
+        if (outer || (fits && rimSteepness(part, model.steepness(box)) > kSharpRim))
             out(box).setTo(255, part);
     }
     return out;
@@ -108,8 +111,9 @@ double contourOnEdges(const cv::Mat1b& object, const BackgroundModel& model)
     return double(cv::countNonZero(onEdge)) / std::max(1, cv::countNonZero(contour));
 }
 
-/// `background`: reached from the frame, or seen through a hole.
-Terms termsAt(const BackgroundModel& model, const cv::Mat1b& background, const cv::Mat1b& seeds, double influence, int y, int x)
+/// `nearBackground`: reached from the frame or seen through a hole, or close to that: compression leaves false edges in
+/// the corners of an outline.
+Terms termsAt(const BackgroundModel& model, const cv::Mat1b& nearBackground, const cv::Mat1b& seeds, double influence, int y, int x)
 {
     if (seeds(y, x) == kSeedObject)
         return {0, kHard};
@@ -119,7 +123,7 @@ Terms termsAt(const BackgroundModel& model, const cv::Mat1b& background, const c
     double ratio = double(model.distance(y, x));
     if (model.shadow(y, x))
         ratio = std::min(ratio, kShadowRatio);
-    else if (!background(y, x))
+    else if (!nearBackground(y, x))
         ratio = std::max(ratio, kUnreachedRatio);
     ratio = std::max(0.0, ratio + kStrokeWeight * influence);
     return {std::max(0.0, 2.0 - ratio), std::min(ratio, kFarthest)};
@@ -129,7 +133,10 @@ Terms termsAt(const BackgroundModel& model, const cv::Mat1b& background, const c
 /// model, edges cheap where the colour steps.
 cv::Mat1b cheapestCut(const cv::Mat3f& lab, const BackgroundModel& model, const cv::Mat1b& seeds)
 {
-    const cv::Mat1b background = model.reached | holes(model);
+    const int reach = std::max(1, int(kCornerReach * std::max(lab.cols, lab.rows)));
+    cv::Mat1b nearBackground;
+    cv::dilate(model.reached | holes(model), nearBackground,
+               cv::getStructuringElement(cv::MORPH_ELLIPSE, {2 * reach + 1, 2 * reach + 1}));
     const cv::Mat1f influence = strokeInfluence(lab, seeds);
     const int width = lab.cols;
     cv::detail::GCGraph<double> graph(unsigned(lab.total()), unsigned(lab.total() * 8));
@@ -141,7 +148,7 @@ cv::Mat1b cheapestCut(const cv::Mat3f& lab, const BackgroundModel& model, const 
     for (int y = 0; y < lab.rows; ++y)
         for (int x = 0; x < width; ++x) {
             const int vertex = graph.addVtx();
-            const Terms terms = termsAt(model, background, seeds, double(influence(y, x)), y, x);
+            const Terms terms = termsAt(model, nearBackground, seeds, double(influence(y, x)), y, x);
             graph.addTermWeights(vertex, terms.background, terms.object);
             if (x > 0)
                 connect(y, x, y, x - 1, 1);
@@ -165,7 +172,7 @@ cv::Mat1b cheapestCut(const cv::Mat3f& lab, const BackgroundModel& model, const 
 Cut cutPlainBackground(const WorkingPicture& picture, const cv::Mat1b& seeds, const JobContext& context)
 {
     const BackgroundModel model = modelBackground(picture, seeds, context);
-    if (model.borderShare < kPlainBorderShare)
+    if (model.borderShare < kPlainBorderShare || model.noise > kRoughest)
         return {};
     Cut cut;
     cut.object = cheapestCut(picture.lab, model, seeds);
