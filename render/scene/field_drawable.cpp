@@ -36,7 +36,6 @@ void FieldDrawable::prepare(const std::shared_ptr<const BakedField>& field)
     if (m_key.is(field))
         return;
     requireConsistent(*field);
-    m_key.set(field);
     m_corners.clear();
     m_solid.clear();
     m_smooth = Texture();
@@ -44,6 +43,7 @@ void FieldDrawable::prepare(const std::shared_ptr<const BakedField>& field)
     m_boxMinimum = glm::vec3(range.minimum);
     m_boxMaximum = glm::vec3(range.maximum);
     m_size = glm::vec3(field->size);
+    m_key.set(field);
     if (range.minimum == range.maximum)
         return;
     m_volume = Texture::make3d(field->size, TextureFormat::rgba8(), TextureFilter::linear, bledColours(*field).data());

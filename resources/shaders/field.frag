@@ -48,7 +48,7 @@ void main()
 {
     // The fragment lies on the far side of the box: along the ray t runs from some negative value to 0.
     vec3 ray = orthographic ? forward : voxelPosition - eye;
-    float unit = min(voxel.x, min(voxel.y, voxel.z)) / length(ray * voxel);
+    float unit = voxel.x / length(ray * voxel);
     vec3 direction = ray * unit;
     direction = mix(direction, vec3(1e-6), lessThan(abs(direction), vec3(1e-6)));
     vec3 inverse = 1.0 / direction;
