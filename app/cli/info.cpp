@@ -39,9 +39,10 @@ nlohmann::json describeCheckpoint(const std::filesystem::path& path)
 {
     const auto summary = describeWeights(path);
     nlohmann::json answer = {{"kind", summary.kind},
-                             {"tensors", summary.tensors},
-                             {"parameters", summary.parameters},
-                             {"types", summary.dtypes}};
+                             {"format", summary.format},
+                             {"tensors", summary.tensorCount},
+                             {"parameters", summary.parameterCount},
+                             {"types", summary.tensorsPerType}};
     if (!summary.metadata.empty())
         answer["metadata"] = summary.metadata;
     return answer;

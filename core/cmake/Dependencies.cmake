@@ -42,6 +42,7 @@ target_link_libraries(assimp_library INTERFACE ${assimpDir}/lib/libassimp.so)
 
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
+find_package(OpenMP REQUIRED COMPONENTS CXX) # at::parallel_for runs on one thread without it
 find_package(glm REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(CLI11 REQUIRED)
