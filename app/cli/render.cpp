@@ -214,7 +214,7 @@ void renderTensors(Arguments& arguments, const std::vector<View>& views, JobCont
     const auto model = loadG3drModel(arguments.photo.weights);
     const auto tensor = prepareG3drInput(compositeOver(input.photo, 0, 0, 0), *input.depth);
     const auto device = chooseDevice(arguments.photo.options.device);
-    const auto field = generateField(model, tensor, parsePlaneSet(arguments.axes), device, context);
+    const auto field = generateField(*model, tensor, parsePlaneSet(arguments.axes), device, context);
     TensorFile file;
     file.tensors.emplace_back("input", tensor);
     file.tensors.emplace_back("planes", field->pyramid().levels[0].cpu().contiguous());

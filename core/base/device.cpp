@@ -1,14 +1,14 @@
 #include "core/base/device.h"
 
-#include <cpuid.h>
-#include <dlfcn.h>
-
+#include <array>
+#include <cstdlib>
 #include <filesystem>
-#include <mutex>
 #include <vector>
 
-#include <ATen/Context.h>
-#include <ATen/Parallel.h>
+#include <dlfcn.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#endif
 
 #include "core/base/error.h"
 
@@ -16,54 +16,153 @@ namespace bozzetto {
 
 namespace {
 
-/// The driver's own answer, without LibTorch: costs nothing where there is no driver.
-int driverDeviceCount()
+/// The few entries of NVIDIA's driver library that answer before LibTorch's CUDA part is loaded.
+struct Driver
 {
-    void* driver = ::dlopen("libcuda.so.1", RTLD_LAZY | RTLD_LOCAL);
-    if (!driver)
-        return 0;
-    using Init = int (*)(unsigned);
-    using Count = int (*)(int*);
-    const auto init = reinterpret_cast<Init>(::dlsym(driver, "cuInit"));
-    const auto count = reinterpret_cast<Count>(::dlsym(driver, "cuDeviceGetCount"));
-    int devices = 0;
-    if (!init || !count || init(0) != 0 || count(&devices) != 0)
-        return 0;
-    return devices;
-}
+    int (*init)(unsigned) = nullptr;
+    int (*deviceCount)(int*) = nullptr;
+    int (*deviceGet)(int*, int) = nullptr;
+    int (*deviceName)(char*, int, int) = nullptr;
+    int (*deviceMemory)(std::size_t*, int) = nullptr;
 
-std::vector<std::filesystem::path> componentPlaces()
-{
-    std::vector<std::filesystem::path> places;
-    if (const char* chosen = std::getenv("BOZZETTO_CUDA_LIBRARY"))
-        places.emplace_back(chosen);
-    std::error_code failed;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path();
-    for (const char* folder : {"../lib", "../lib/bozzetto", "."})
-        places.push_back(program / folder / "libcore_cuda.so");
-    return places;
-}
-
-/// Loads the CUDA component. Empty when it worked, else the reason, as the end of a sentence.
-std::string loadCuda()
-{
-    if (driverDeviceCount() == 0)
-        return "no NVIDIA driver with a GPU answers";
-    std::string reason = "the CUDA component (libcore_cuda.so) is not installed";
-    for (const auto& place : componentPlaces()) {
-        if (!std::filesystem::exists(place))
-            continue;
-        if (::dlopen(place.c_str(), RTLD_NOW | RTLD_GLOBAL))
-            return at::hasCUDA() ? std::string() : "LibTorch finds no usable GPU";
-        reason = std::string("the CUDA component could not be loaded: ") + ::dlerror();
+    Driver()
+    {
+        void* library = dlopen("libcuda.so.1", RTLD_NOW | RTLD_LOCAL);
+        if (!library)
+            return;
+        resolve(library, "cuInit", init);
+        resolve(library, "cuDeviceGetCount", deviceCount);
+        resolve(library, "cuDeviceGet", deviceGet);
+        resolve(library, "cuDeviceGetName", deviceName);
+        resolve(library, "cuDeviceTotalMem_v2", deviceMemory);
     }
-    return reason;
+
+    bool complete() const { return init && deviceCount && deviceGet && deviceName && deviceMemory; }
+
+private:
+    template <typename Function> static void resolve(void* library, const char* name, Function& function)
+    {
+        function = reinterpret_cast<Function>(dlsym(library, name));
+    }
+};
+
+const Driver& driver()
+{
+    static const Driver loaded;
+    return loaded;
 }
 
-const std::string& cudaProblem()
+/// Why the driver offers no GPU; empty when it does.
+std::string driverTrouble()
 {
-    static const std::string problem = loadCuda();
-    return problem;
+    if (!driver().complete())
+        return "no NVIDIA driver was found (libcuda.so.1)";
+    if (const int code = driver().init(0); code != 0)
+        return fmt::format("the NVIDIA driver does not start (error {})", code);
+    int count = 0;
+    if (driver().deviceCount(&count) != 0 || count < 1)
+        return "the NVIDIA driver finds no GPU";
+    return {};
+}
+
+std::vector<std::filesystem::path> componentCandidates()
+{
+    if (const char* chosen = std::getenv("BOZZETTO_CUDA_LIBRARY"); chosen && *chosen)
+        return {chosen};
+    std::error_code failure;
+    const auto program = std::filesystem::read_symlink("/proc/self/exe", failure);
+    if (failure)
+        return {};
+    const auto libraries = program.parent_path().parent_path() / "lib";
+    return {libraries / "libcore_cuda.so", libraries / "bozzetto" / "libcore_cuda.so"};
+}
+
+/// Why the CUDA component could not be loaded; empty when it was. Its symbols are made global because
+/// LibTorch's libraries look each other's up.
+std::string loadComponent()
+{
+    std::string tried;
+    for (const auto& path : componentCandidates()) {
+        std::error_code failure;
+        if (std::filesystem::exists(path, failure)) {
+            if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL))
+                return {};
+            const char* reason = dlerror();
+            return fmt::format("the CUDA component does not load ({})", reason ? reason : path.string());
+        }
+        tried += (tried.empty() ? "" : ", ") + path.string();
+    }
+    return fmt::format("the CUDA component is missing (looked for {})", tried);
+}
+
+/// Why no GPU is usable; empty when one is. Settled once: ATen remembers its first answer to a CUDA question.
+const std::string& gpuTrouble()
+{
+    static const std::string trouble = [] {
+        std::string found = driverTrouble();
+        if (found.empty())
+            found = loadComponent();
+        if (found.empty() && !torch::cuda::is_available())
+            found = "LibTorch's CUDA part finds no GPU that it can use";
+        return found;
+    }();
+    return trouble;
+}
+
+#if defined(__x86_64__)
+std::array<unsigned, 4> cpuidLeaf(unsigned leaf, unsigned subleaf)
+{
+    std::array<unsigned, 4> words{};
+    if (!__get_cpuid_count(leaf, subleaf, &words[0], &words[1], &words[2], &words[3]))
+        words.fill(0);
+    return words;
+}
+
+/// Which register sets the operating system saves (XCR0); 0 where it does not say.
+unsigned savedRegisters()
+{
+    constexpr unsigned kOsXsave = 1u << 27;
+    if (!(cpuidLeaf(1, 0)[2] & kOsXsave))
+        return 0;
+    unsigned low = 0, high = 0;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return low;
+}
+
+bool hasAmxBf16()
+{
+    constexpr unsigned kAmxBf16 = 1u << 22, kAmxTile = 1u << 24, kTileState = 3u << 17;
+    const unsigned features = cpuidLeaf(7, 0)[3];
+    return (features & kAmxBf16) && (features & kAmxTile) && (savedRegisters() & kTileState) == kTileState;
+}
+
+bool hasAvx512Bf16()
+{
+    constexpr unsigned kBf16 = 1u << 5, kVectorState = 0xe6;
+    const bool hasSubleaf = cpuidLeaf(7, 0)[0] >= 1;
+    return hasSubleaf && (cpuidLeaf(7, 1)[0] & kBf16) && (savedRegisters() & kVectorState) == kVectorState;
+}
+#else
+bool hasAmxBf16()
+{
+    return false;
+}
+
+bool hasAvx512Bf16()
+{
+    return false;
+}
+#endif
+
+std::string describeGpu(int index)
+{
+    int handle = 0;
+    char name[256] = {};
+    std::size_t bytes = 0;
+    if (!driver().complete() || driver().init(0) != 0 || driver().deviceGet(&handle, index) != 0 ||
+        driver().deviceName(name, sizeof name, handle) != 0 || driver().deviceMemory(&bytes, handle) != 0)
+        return fmt::format("GPU {}", index);
+    return fmt::format("{}, {:.1f} GiB", name, double(bytes) / (1024.0 * 1024.0 * 1024.0));
 }
 
 } // namespace
@@ -83,31 +182,25 @@ c10::Device chooseDevice(DeviceChoice choice)
 {
     if (choice == DeviceChoice::cpu)
         return c10::Device(c10::kCPU);
-    const std::string& problem = cudaProblem();
-    if (problem.empty())
+    if (gpuTrouble().empty())
         return c10::Device(c10::kCUDA, 0);
     if (choice == DeviceChoice::cuda)
-        throw Error(ErrorCode::unsupported, "Device cuda: expected a usable GPU, but {}", problem);
+        throw Error(ErrorCode::unsupported, "The GPU cannot be used: {}.", gpuTrouble());
     return c10::Device(c10::kCPU);
 }
 
 std::string describeDevice(const c10::Device& device)
 {
     if (device.is_cuda())
-        return fmt::format("GPU {}", int(device.index()));
-    return fmt::format("CPU, {} threads{}", at::get_num_threads(), cpuHasFastBf16() ? ", bf16" : "");
+        return describeGpu(device.has_index() ? device.index() : 0);
+    const int threads = at::get_num_threads();
+    const char* bf16 = hasAmxBf16() ? ", AMX bf16" : hasAvx512Bf16() ? ", AVX-512 bf16" : "";
+    return fmt::format("CPU, {} thread{}{}", threads, threads == 1 ? "" : "s", bf16);
 }
 
 bool cpuHasFastBf16()
 {
-    unsigned a = 0, b = 0, c = 0, d = 0;
-    if (!__get_cpuid_count(7, 0, &a, &b, &c, &d))
-        return false;
-    constexpr unsigned kAmxBf16 = 1u << 22;
-    if (d & kAmxBf16)
-        return true;
-    constexpr unsigned kAvx512Bf16 = 1u << 5;
-    return __get_cpuid_count(7, 1, &a, &b, &c, &d) && (a & kAvx512Bf16);
+    return hasAmxBf16() || hasAvx512Bf16();
 }
 
 } // namespace bozzetto

@@ -117,9 +117,9 @@ std::shared_ptr<const TriplaneField> generateWithWeights(const GenerateInput& in
                                                          const GenerateOptions& options, double& psnr,
                                                          JobContext& context)
 {
-    const G3drModel model = loadG3drModel(input.weights);
+    const auto model = loadG3drModel(input.weights);
     const auto tensor = prepareG3drInput(compositeOver(input.photo, 0.5f, 0.5f, 0.5f), prepared.depth.relative);
-    auto field = generateField(model, tensor, PlaneSet::stock, chooseDevice(options.device), context);
+    auto field = generateField(*model, tensor, PlaneSet::stock, chooseDevice(options.device), context);
     const auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
     psnr = canonicalPsnr(*field, target, context);
     return std::make_shared<TriplaneField>(field->pyramid(), field->mlp(),

@@ -2,6 +2,8 @@
 
 #include <filesystem>
 #include <memory>
+#include <mutex>
+#include <string>
 
 #include "core/base/job_context.h"
 #include "core/field/triplane_field.h"
@@ -10,23 +12,43 @@
 
 namespace bozzetto {
 
-/// f_trigen with its MLP decoder. The width comes from the file.
-struct G3drModel
+/// A trained triplane generator. Its weights must no longer change once a field was generated with it.
+/// Safe from several threads.
+class G3drModel
 {
-    std::shared_ptr<TriplaneUnet> unet;
+public:
+    explicit G3drModel(std::shared_ptr<const TriplaneUnet> unet);
 
-    RadianceMlp mlp() const;
-    std::int64_t parameterCount() const;
+    const TriplaneUnet& unet() const { return *m_unet; }
+    RadianceMlp decoder() const { return m_unet->decoder(); } ///< densityGain 1, as published
+
+    /// The generator ready to run on `device`: bf16 on processors that multiply it natively, else float32.
+    /// Made at the first call, kept for one device at a time.
+    std::shared_ptr<const UnetInference> inference(c10::Device device) const;
+
+private:
+    std::shared_ptr<const TriplaneUnet> m_unet;
+    mutable std::mutex m_mutex;
+    mutable std::shared_ptr<const UnetInference> m_inference;
 };
 
-/// Reads a checkpoint of the official layout ("model." and "module." prefixes or none), PyTorch or safetensors.
-/// Throws Error(io), or Error(badInput) naming the file and the keys that are missing, unknown or of another shape.
-G3drModel loadG3drModel(const std::filesystem::path& path);
-G3drModel modelFromTensors(const TensorFile& file, const std::string& shownName);
-void saveG3drModel(const G3drModel& model, const std::filesystem::path& path);
+/// Builds the model from checkpoint tensors; the sizes follow from their shapes. Names may carry "model." (a
+/// training checkpoint: whatever lies beside it is ignored) and "module.". Floating-point types are converted
+/// to float32. Throws Error(badInput) naming `shownName` and the first names that are missing, unknown, of
+/// another shape or not finite.
+std::shared_ptr<const G3drModel> modelFromTensors(const TensorFile& file, const std::string& shownName);
 
-/// One forward pass: input [4, S, S] (prepareG3drInput) to a field, on `device`.
-std::shared_ptr<const TriplaneField> generateField(const G3drModel& model, const at::Tensor& input, PlaneSet set,
-                                                   c10::Device device, JobContext& context);
+/// The other way: the published names in their order, float32, on the processor.
+TensorFile tensorsFromModel(const TriplaneUnet& unet);
+
+/// Official PyTorch checkpoint or our safetensors file. Throws Error(io) or Error(badInput).
+std::shared_ptr<const G3drModel> loadG3drModel(const std::filesystem::path& path);
+/// Writes safetensors, atomically. Throws Error(io).
+void saveG3drModel(const TriplaneUnet& unet, const std::filesystem::path& path);
+
+/// One forward pass: input [4, S, S] float32 (see prepareG3drInput), S the model's picture side, to a field
+/// on `device`. PlaneSet::stock for the official weights. Cancellable between layers; throws Error.
+std::shared_ptr<const TriplaneField> generateField(const G3drModel& model, const at::Tensor& input,
+                                                   PlaneSet planes, c10::Device device, JobContext& context);
 
 } // namespace bozzetto

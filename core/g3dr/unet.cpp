@@ -2,124 +2,110 @@
 
 #include <cmath>
 
-#include "core/base/error.h"
 #include "core/base/shape_check.h"
-#include "core/g3dr/unet_blocks.h"
+#include "core/g3dr/unet_pass.h"
 
 namespace bozzetto {
 
 namespace {
 
-/// A name for a module or tensor that stands inside plain containers: "decoder.net.0" and the like.
-std::shared_ptr<torch::nn::Module> makeDecoder(int features)
+/// A node of the tree that dotted parameter names span.
+class ParameterGroup : public torch::nn::Module
 {
-    const auto layer = [](int in, int out) {
-        auto module = std::make_shared<NamedModule>();
-        module->register_parameter("weight", torch::randn({out, in}));
-        module->register_parameter("bias", torch::zeros({out}));
-        return module;
-    };
-    auto net = std::make_shared<NamedModule>();
-    net->register_module("0", layer(features, 64));
-    net->register_module("2", layer(64, 4));
-    auto decoder = std::make_shared<NamedModule>();
-    decoder->register_module("net", net);
-    return decoder;
+};
+
+at::Tensor startValue(const UnetParameter& parameter, TriplaneUnet::Start start)
+{
+    if (start == TriplaneUnet::Start::empty)
+        return torch::empty(parameter.shape);
+    switch (parameter.start) {
+    case UnetParameter::Start::normal:
+        return torch::randn(parameter.shape);
+    case UnetParameter::Start::ones:
+        return torch::ones(parameter.shape);
+    case UnetParameter::Start::zeros:
+        return torch::zeros(parameter.shape);
+    case UnetParameter::Start::uniform:
+        break;
+    }
+    const double bound = 1 / std::sqrt(double(parameter.fanIn));
+    return torch::empty(parameter.shape).uniform_(-bound, bound);
+}
+
+void registerDotted(torch::nn::Module& root, const std::string& name, const at::Tensor& value)
+{
+    torch::nn::Module* node = &root;
+    std::size_t begin = 0;
+    for (auto dot = name.find('.'); dot != std::string::npos; dot = name.find('.', begin)) {
+        const auto part = name.substr(begin, dot - begin);
+        const auto children = node->named_children();
+        const auto* child = children.find(part);
+        node = child ? child->get() : node->register_module(part, std::make_shared<ParameterGroup>()).get();
+        begin = dot + 1;
+    }
+    node->register_parameter(name.substr(begin), value);
+}
+
+at::Tensor asPlanes(const at::Tensor& output)
+{
+    return output.contiguous().view({output.size(0), 3, output.size(1) / 3, output.size(2), output.size(3)});
+}
+
+void checkInput(const at::Tensor& input, const UnetOptions& options)
+{
+    requireShape(input, "input", {-1, options.inputChannels, options.imageSize, options.imageSize});
 }
 
 } // namespace
 
-void UnetOptions::check() const
+at::Tensor sinusoidalEmbedding(double time, int dimension)
 {
-    if (baseWidth < 8 || baseWidth % 8 || baseWidth > 1024)
-        throw Error(ErrorCode::badInput, "Base width: expected a multiple of 8 from 8 to 1024, found {}", baseWidth);
-    if (imageSize < 16 || imageSize % 8)
-        throw Error(ErrorCode::badInput, "Picture size: expected a multiple of 8 from 16 up, found {}", imageSize);
-    if (planeChannels < 1 || inputChannels < 1)
-        throw Error(ErrorCode::badInput, "Channels: expected at least 1, found {} and {}", inputChannels,
-                    planeChannels);
+    const int half = dimension / 2;
+    const auto angles = at::exp(at::arange(half, at::kDouble) * (-std::log(10000.0) / (half - 1))) * time;
+    return at::cat({at::sin(angles), at::cos(angles)}).to(at::kFloat);
 }
 
-at::Tensor timeOneEmbedding(int width)
+TriplaneUnet::TriplaneUnet(const UnetOptions& options, Start start) : m_options(options)
 {
-    const int half = width / 2;
-    const auto frequency = at::exp(at::arange(half, torch::kFloat64) * (-std::log(10000.0) / (half - 1)));
-    return at::cat({at::sin(frequency), at::cos(frequency)}).to(torch::kFloat32);
+    m_options.check();
+    for (const auto& parameter : unetParameters(m_options))
+        registerDotted(*this, parameter.name, startValue(parameter, start));
 }
 
-TriplaneUnet::TriplaneUnet(const UnetOptions& options) : m_options(options)
+at::Tensor TriplaneUnet::forward(const at::Tensor& input, const LayerObserver& observer) const
 {
-    options.check();
-    const int64_t w = options.baseWidth, time = 4 * w, size = options.imageSize;
-    const std::array<int64_t, 4> in{w, w, 2 * w, 4 * w}, out{w, 2 * w, 4 * w, 8 * w};
-    m_position = register_parameter("pos_embed", torch::ones({1, 2 * w, size, size}));
-    register_module("decoder", makeDecoder(options.planeChannels));
-    m_initConv = register_module("init_conv", conv(options.inputChannels + 2 * w, w, 7));
-    auto timeMlp = std::make_shared<NamedModule>();
-    timeMlp->register_module("1", torch::nn::Linear(w, time));
-    timeMlp->register_module("3", torch::nn::Linear(time, time));
-    register_module("time_mlp", timeMlp);
-    m_downs = register_module("downs", torch::nn::ModuleList());
-    m_ups = register_module("ups", torch::nn::ModuleList());
-    for (int level = 0; level < 4; ++level) {
-        const bool last = level == 3;
-        const std::size_t l = std::size_t(level);
-        m_downs->push_back(std::make_shared<UnetLevel>(in[l], in[l], in[l], time,
-                                                       last ? Resample::keep : Resample::down, out[l]));
-    }
-    for (int level = 0; level < 4; ++level) {
-        const std::size_t l = std::size_t(3 - level);
-        m_ups->push_back(std::make_shared<UnetLevel>(out[l] + in[l], out[l], out[l], time,
-                                                     level == 3 ? Resample::keep : Resample::up, in[l]));
-    }
-    m_midBlock1 = register_module("mid_block1", std::make_shared<ResBlock>(8 * w, 8 * w, time));
-    m_midAttention = register_module("mid_attn", std::make_shared<ResidualAttention>(8 * w, AttentionKind::softmax));
-    m_midBlock2 = register_module("mid_block2", std::make_shared<ResBlock>(8 * w, 8 * w, time));
-    m_finalBlock = register_module("final_res_block", std::make_shared<ResBlock>(2 * w, 2 * w, time));
-    m_finalConv = register_module("final_conv", conv(2 * w, 3 * options.planeChannels, 1));
+    checkInput(input, m_options);
+    return asPlanes(runUnet(gatherTensors(*this), input, observer));
 }
 
-at::Tensor TriplaneUnet::timeEmbedding()
+RadianceMlp TriplaneUnet::decoder() const
 {
-    const auto parameters = named_parameters();
-    const auto first = timeOneEmbedding(m_options.baseWidth).to(m_position.options()).unsqueeze(0);
-    const auto hidden = at::gelu(at::linear(first, parameters["time_mlp.1.weight"], parameters["time_mlp.1.bias"]));
-    return at::linear(hidden, parameters["time_mlp.3.weight"], parameters["time_mlp.3.bias"]);
+    const auto p = named_parameters();
+    return {p["decoder.net.0.weight"], p["decoder.net.0.bias"], p["decoder.net.2.weight"],
+            p["decoder.net.2.bias"]};
 }
 
-at::Tensor TriplaneUnet::forward(const at::Tensor& input, const Probe& probe)
+at::Tensor TriplaneUnet::timeVector() const
 {
-    requireShape(input, "input", {-1, m_options.inputChannels, m_options.imageSize, m_options.imageSize});
-    const auto tell = [&](const std::string& name, const at::Tensor& value) {
-        if (probe)
-            probe(name, value);
-    };
-    const auto time = timeEmbedding();
-    tell("time_mlp", time);
-    auto x = at::cat({input, m_position.expand({input.size(0), -1, -1, -1})}, 1);
-    x = m_initConv->forward(x.contiguous(at::MemoryFormat::ChannelsLast));
-    tell("init_conv", x);
-    const auto first = x;
-    std::vector<at::Tensor> skips;
-    for (std::size_t i = 0; i < m_downs->size(); ++i)
-        x = m_downs->at<UnetLevel>(i).down(x, time, skips, "downs." + std::to_string(i), tell);
-    const auto block = [&](const std::shared_ptr<torch::nn::Module>& module, const at::Tensor& value) {
-        return std::static_pointer_cast<ResBlock>(module)->forward(value, time);
-    };
-    x = block(m_midBlock1, x);
-    x = std::static_pointer_cast<ResidualAttention>(m_midAttention)->forward(x);
-    tell("mid_attn", x);
-    x = block(m_midBlock2, x);
-    tell("mid_block2", x);
-    for (std::size_t i = 0; i < m_ups->size(); ++i)
-        x = m_ups->at<UnetLevel>(i).up(x, time, skips, "ups." + std::to_string(i), tell);
-    x = block(m_finalBlock, at::cat({x, first}, 1));
-    tell("final_res_block", x);
-    x = m_finalConv->forward(x);
-    const int64_t size = m_options.imageSize;
-    const auto planes = x.reshape({x.size(0), 3, m_options.planeChannels, size, size});
-    tell("planes", planes);
-    return planes;
+    const auto p = named_parameters();
+    const auto& weight = p["time_mlp.1.weight"];
+    const auto embedding = sinusoidalEmbedding(1, m_options.baseWidth).to(weight.options());
+    const auto hidden = at::gelu(at::addmv(p["time_mlp.1.bias"], weight, embedding));
+    return at::addmv(p["time_mlp.3.bias"], p["time_mlp.3.weight"], hidden);
+}
+
+UnetInference::UnetInference(const TriplaneUnet& unet, c10::Device device, c10::ScalarType type)
+    : m_options(unet.options()), m_device(device), m_type(type)
+{
+    const at::NoGradGuard noGradient;
+    m_tensors = std::make_shared<const UnetTensors>(convertTensors(gatherTensors(unet), device, type));
+}
+
+at::Tensor UnetInference::operator()(const at::Tensor& input, const LayerObserver& observer) const
+{
+    checkInput(input, m_options);
+    const at::NoGradGuard noGradient;
+    return asPlanes(runUnet(*m_tensors, input.to(m_device, at::kFloat), observer));
 }
 
 } // namespace bozzetto
