@@ -13,6 +13,7 @@ namespace {
 
 constexpr double kDensityGain = 20;     // sharp surfaces: sigma = softplus(20 raw - 1)
 constexpr double kFarthest = 6.3;       // beyond the cube along every canonical ray
+constexpr int64_t kBackPoints = 3072;    // colour labels of the far side a step
 constexpr double kSolidDepth = 1.1;     // labels reach this far behind the surface in scene mode
 
 /// The field's parameters while they are being optimised.
@@ -145,11 +146,11 @@ at::Tensor surfaceLoss(const RadianceField& field, const TargetSampler& sampler,
 {
     const auto labels = sampler.pixels(count);
     const auto weight = (labels.alpha > 0.1).to(at::kFloat).unsqueeze(1);
-    const auto front = field.query(labels.pointsAt(labels.front + randomLike(labels.front) * 0.01)).rgb;
-    auto loss = ((front - labels.rgb).abs() * weight).sum() / (3 * weight.sum() + 1);
+    const auto front = field.query(labels.pointsAt(labels.front + randomLike(labels.front) * 0.01)).rgb - labels.rgb;
+    auto loss = ((front.abs() + 4 * front.square()) * weight).sum() / (3 * weight.sum() + 1);
     if (!target.closedBack)
         return loss;
-    const auto rear = sampler.pixels(count / 4);
+    const auto rear = sampler.pixels(kBackPoints);
     const auto inside = (rear.alpha > 0.5).to(at::kFloat).unsqueeze(1);
     const auto middle = (rear.front + rear.back) * 0.5;
     const auto along = rear.back + (middle - rear.back) * randomLike(rear.back) * 0.5;
@@ -179,7 +180,8 @@ at::Tensor densityLoss(const RadianceField& field, const TargetSampler& sampler,
     return (loss * sure).sum() / (sure.sum() + 1);
 }
 
-/// G3DR's canonical step: L_rgb + 2 L_D + rho L_op with gated gradients; fine samples from the known depth.
+/// G3DR's canonical step: L_rgb + 2 L_D + rho L_op with gated gradients; fine samples from the known depth. The square
+/// beside L_rgb weighs the few pixels that are far off.
 at::Tensor renderLoss(const RadianceField& field, const TargetSampler& sampler, int64_t count, double ramp)
 {
     const auto labels = sampler.pixels(count);
@@ -193,7 +195,8 @@ at::Tensor renderLoss(const RadianceField& field, const TargetSampler& sampler, 
     const auto result = renderRays(field, rays, settings);
     const auto alpha = labels.alpha.unsqueeze(1);
     const auto inside = (labels.alpha > 0.95).to(at::kFloat);
-    const auto rgb = (result.rgb - (2 * labels.rgb * alpha - 1)).abs().mean();
+    const auto difference = result.rgb - (2 * labels.rgb * alpha - 1);
+    const auto rgb = difference.abs().mean() + 2 * difference.square().mean();
     const auto depth = ((result.depth - labels.front).abs() * inside).sum() / (inside.sum() + 1);
     const auto opacity = (result.opacity - labels.alpha).abs().mean();
     return rgb + 2 * depth + ramp * opacity;

@@ -47,8 +47,7 @@ Image decodePlane(const std::filesystem::path& path);
 
 PictureInfo inspectPicture(const std::filesystem::path& path);
 
-/// Writes PNG (8 or 16 bit), JPEG, WebP or TIFF (8 or 16 bit) by extension, atomically. Values are clamped to [0, 1].
-/// JPEG knows no alpha: it is laid over white. Throws Error(badInput) for another extension, depth or channel count
+/// Writes PNG or TIFF (8 or 16 bit), JPEG or WebP by extension, atomically. Values are clamped to [0, 1]. JPEG knows no alpha: it is laid over white. Throws Error(badInput) for another extension, depth or channel count
 /// and for an empty picture, Error(io) when the file cannot be written.
 void encodePicture(const Image& image, const std::filesystem::path& path, int bitDepth = 8);
 std::vector<std::uint8_t> encodePng(const Image& image, int bitDepth = 8);

@@ -27,8 +27,8 @@ std::vector<std::uint8_t> readHead(const PictureSource& source)
 {
     std::vector<std::uint8_t> head(kHeadBytes);
     if (source.path.empty()) {
-        head.assign(source.bytes.begin(), source.bytes.begin() + std::ptrdiff_t(std::min(kHeadBytes, source.bytes.size())));
-        return head;
+        const auto start = source.bytes.first(std::min(kHeadBytes, source.bytes.size()));
+        return {start.begin(), start.end()};
     }
     std::ifstream file(source.path, std::ios::binary);
     if (!file)

@@ -75,8 +75,9 @@ DepthMap SilhouetteDepthEstimator::estimate(const Image& photo, const Image& mat
 DepthMap depthFromPlane(const Image& plane, int width, int height)
 {
     if (plane.channels != 1 || plane.empty() || width < 1 || height < 1)
-        throw Error(ErrorCode::badInput, "depth picture: expected one channel for a photograph of {} x {}, found {} x {} x {}.",
-                    width, height, plane.width, plane.height, plane.channels);
+        throw Error(ErrorCode::badInput,
+                    "depth picture: expected one channel for a photograph of {} x {}, found {} x {} x {}.", width,
+                    height, plane.width, plane.height, plane.channels);
     const float wanted = float(width) / float(height);
     const float found = float(plane.width) / float(plane.height);
     if (std::abs(found / wanted - 1.0f) > kAspectTolerance)

@@ -43,6 +43,8 @@ Cut cutByGrabCut(const WorkingPicture& picture, const cv::Mat1b& seeds, JobConte
     cv::Mat1b labels = startingLabels(seeds);
     if (!hasBothSides(labels))
         return {};
+    // GrabCut's clustering draws from the thread's generator: the same picture must give the same matte.
+    cv::theRNG().state = context.seed() * 2 + 1;
     cv::Mat1d backgroundModel;
     cv::Mat1d objectModel;
     for (int i = 0; i < kIterations && hasBothSides(labels); ++i) {

@@ -6,6 +6,7 @@
 #include <opencv2/imgproc.hpp>
 
 #include "core/base/error.h"
+#include "core/image/codec.h"
 #include "core/image/resize.h"
 #include "core/vision/matte_parts.h"
 
@@ -14,6 +15,7 @@ namespace {
 
 constexpr int kWorkingSide = 640;
 constexpr int kGrabCutSide = 512;
+constexpr double kTrustedKey = 0.4;     ///< confidence below which a keyed background is not believed
 constexpr double kSmallestShare = 0.02; ///< of the picture: less is no object
 constexpr double kLargestShare = 0.95;  ///< more is no background
 constexpr float kAspectTolerance = 0.02f;
@@ -109,10 +111,12 @@ MatteResult finish(const Image& rgb, const WorkingPicture& picture, const Cut& c
 
 MatteResult estimateFromColours(const Image& photo, const MatteHints& hints, JobContext& context)
 {
+    if (std::min(photo.width, photo.height) < kMinPictureSide)
+        return wholePicture(photo);
     const Image rgb = compositeOver(photo, 1, 1, 1);
     const WorkingPicture picture = makeWorkingPicture(rgb, kWorkingSide);
     Cut plain = cutPlainBackground(picture, makeSeeds(hints, picture), context);
-    if (plain.confidence > 0) {
+    if (plain.confidence >= kTrustedKey) {
         tidyMask(plain.object);
         if (isSensible(plain.object))
             return finish(rgb, picture, plain, MatteSource::plainBackground, "The object was cut from its plain background.");

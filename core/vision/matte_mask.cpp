@@ -2,7 +2,6 @@
 
 #include <opencv2/imgproc.hpp>
 
-#include "core/image/resize.h"
 #include "core/vision/matte_parts.h"
 
 namespace bozzetto {

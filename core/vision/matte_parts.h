@@ -37,6 +37,8 @@ struct BackgroundModel
     double tolerance = 0;     ///< that unit, in CIELAB units
     cv::Mat1b reached;        ///< 255 where background is connected with the frame
     cv::Mat1b shadow;         ///< 255 where the background is softly shaded, connected with it
+    cv::Mat1f steepness;      ///< colour steps in the picture, CIELAB units per pixel
+    double edge = 0;          ///< steepness from which a step is an edge and no grain
     double borderShare = 0;   ///< of the frame that the model explains
     double noise = 0;         ///< median distance of background pixels from it, in CIELAB units
 };

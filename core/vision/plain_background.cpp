@@ -10,7 +10,7 @@ namespace {
 constexpr int kTerms = 6;
 using Basis = cv::Vec<double, kTerms>;
 
-constexpr std::array kScales{24.0, 16.0, 10.0, 6.0, 4.0, 3.0, 3.0}; ///< of the robust fit, CIELAB units, shrinking
+constexpr std::array kScales{24.0, 16.0, 10.0, 6.0, 4.0, 2.5, 1.5, 1.0, 1.0}; ///< of the robust fit, CIELAB units, shrinking
 constexpr double kSmallestTolerance = 4.5;
 constexpr double kLargestTolerance = 12.0;
 constexpr double kFloodTolerance = 12.0;
@@ -291,8 +291,9 @@ BackgroundModel modelBackground(const WorkingPicture& picture, const cv::Mat1b& 
         context.check();
         model.distance = distanceTo(lab, model.colour, toleranceFor(model.noise));
         const double edge = edgeSteepness(steep, model.reached);
-        // Edges hold the flood back, so that elsewhere it may follow light that no smooth surface describes.
-        const double widest = kFloodTolerance / toleranceFor(model.noise);
+        // Edges hold the flood back, so that elsewhere it may follow light that no smooth surface describes; the less so
+        // the more grain hides faint edges.
+        const double widest = std::max(1.0, kFloodTolerance * kEdgeSteepness / edge / toleranceFor(model.noise));
         const cv::Mat1b candidates = (model.distance < widest) & (seeds != kSeedObject) & (steep < edge);
         model.reached = floodFromFrame(candidates, kNarrow);
         model.colour = localColour(lab, smooth, model.reached);
@@ -300,6 +301,8 @@ BackgroundModel modelBackground(const WorkingPicture& picture, const cv::Mat1b& 
     }
     model.tolerance = toleranceFor(model.noise);
     model.distance = distanceTo(lab, model.colour, model.tolerance);
+    model.edge = edgeSteepness(steep, model.reached);
+    model.steepness = steep;
     model.shadow = floodShadows(lab, model, steep, seeds) & ~model.reached;
     return model;
 }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <ATen/core/Tensor.h>
@@ -23,14 +26,20 @@ struct TensorFile
 /// allocated. Throws Error(io) or Error(badInput) naming the file.
 TensorFile readSafetensors(const std::filesystem::path& path);
 TensorFile parseSafetensors(const std::uint8_t* bytes, std::size_t size, const std::string& shownName);
+
+/// Writes atomically. Throws Error(io), or Error(internal) for names or tensors that the format cannot hold.
 void writeSafetensors(const TensorFile& file, const std::filesystem::path& path);
 
-/// Reads a PyTorch zip checkpoint (.pt, .pth) without executing anything in it. Nested dictionaries are
-/// flattened with dots ("model.init_conv.weight"). Throws like readSafetensors.
+/// Reads a PyTorch checkpoint (.pt, .pth; the zip archive or the older stream of pickles) without executing
+/// anything in it. Nested dictionaries are flattened with dots ("model.init_conv.weight"); their plain numbers and
+/// texts become metadata. Throws like readSafetensors.
 TensorFile readPyTorchCheckpoint(const std::filesystem::path& path);
 TensorFile parsePyTorchCheckpoint(const std::uint8_t* bytes, std::size_t size, const std::string& shownName);
 
-/// By content: safetensors or PyTorch zip.
-TensorFile readWeights(const std::filesystem::path& path);
+/// Which tensors to read, by name; the others cost neither memory nor time. Empty: all.
+using TensorFilter = std::function<bool(const std::string& name)>;
+
+/// By content: safetensors or PyTorch checkpoint.
+TensorFile readWeights(const std::filesystem::path& path, const TensorFilter& wanted = {});
 
 } // namespace bozzetto

@@ -19,6 +19,7 @@ struct TextureFormat
 
     static constexpr TextureFormat rgba8() { return {GL_RGBA8, GL_RGBA, GL_UNSIGNED_BYTE}; }
     static constexpr TextureFormat r8() { return {GL_R8, GL_RED, GL_UNSIGNED_BYTE}; }
+    static constexpr TextureFormat r16() { return {GL_R16, GL_RED, GL_UNSIGNED_SHORT}; }
     static constexpr TextureFormat r32f() { return {GL_R32F, GL_RED, GL_FLOAT}; }
     static constexpr TextureFormat depth() { return {GL_DEPTH_COMPONENT32F, GL_DEPTH_COMPONENT, GL_FLOAT}; }
 };

@@ -10,7 +10,7 @@ template <typename T> class CacheKey
 {
 public:
     bool is(const std::shared_ptr<const T>& value) const { return value && m_key.lock() == value; }
-    bool expired() const { return m_key.expired(); }
+    std::shared_ptr<const T> value() const { return m_key.lock(); }
     void set(const std::shared_ptr<const T>& value) { m_key = value; }
 
 private:

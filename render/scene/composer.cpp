@@ -30,7 +30,7 @@ float visibleHeightAt(const View& view, const glm::vec3& centre)
 
 } // namespace
 
-Composer::Composer() : m_program({"fullscreen.vert", "compose.frag"}), m_empty(VertexArray::empty())
+Composer::Composer() : m_program({"compose.vert", "compose.frag"}), m_empty(VertexArray::empty())
 {
     constexpr std::uint8_t kNothing[] = {0, 0, 0, 0};
     constexpr float kFarthest = 1.0f;

@@ -36,13 +36,14 @@ void FieldDrawable::prepare(const std::shared_ptr<const BakedField>& field)
     if (m_key.is(field))
         return;
     requireConsistent(*field);
-    m_key.set(field);
     m_corners.clear();
     m_solid.clear();
+    m_smooth = Texture();
     const VoxelRange range = occupiedRange(*field);
     m_boxMinimum = glm::vec3(range.minimum);
     m_boxMaximum = glm::vec3(range.maximum);
     m_size = glm::vec3(field->size);
+    m_key.set(field);
     if (range.minimum == range.maximum)
         return;
     m_volume = Texture::make3d(field->size, TextureFormat::rgba8(), TextureFilter::linear, bledColours(*field).data());
@@ -58,6 +59,16 @@ void FieldDrawable::prepare(const std::shared_ptr<const BakedField>& field)
         m_corners.push_back(glm::vec3(m_sceneFromVoxel * glm::vec4(corner, 1.0f)));
     }
     m_solid = solidPoints(*field, kSolidPoints);
+}
+
+void FieldDrawable::prepareNormals()
+{
+    const auto field = m_key.value();
+    if (m_smooth || !field)
+        return;
+    const SmoothOpacity smooth = smoothOpacity(*field);
+    m_smooth = Texture::make3d(smooth.size, TextureFormat::r16(), TextureFilter::linear, smooth.values.data());
+    m_smoothSize = glm::vec3(smooth.size);
 }
 
 void FieldDrawable::setRays(Program& program, const View& view, const glm::mat4& worldFromScene)
@@ -90,6 +101,12 @@ void FieldDrawable::draw(const View& view, const glm::mat4& worldFromScene, Fiel
     Gl& f = gl();
     Program& program = m_programs[std::size_t(channel)];
     program.use();
+    if (channel == FieldChannel::normals) {
+        prepareNormals();
+        program.set("smoothed", 2);
+        program.set("smoothedSize", m_smoothSize);
+        m_smooth.bind(2);
+    }
     setRays(program, view, worldFromScene);
     program.set("boxMinimum", m_boxMinimum);
     program.set("boxMaximum", m_boxMaximum);

@@ -30,6 +30,7 @@ public:
     const std::vector<glm::vec3>& solid() const { return m_solid; }
 
 private:
+    void prepareNormals();
     void setRays(Program& program, const View& view, const glm::mat4& worldFromScene);
 
     CacheKey<BakedField> m_key;
@@ -38,6 +39,8 @@ private:
     Buffer m_indices;
     Texture m_volume;
     Texture m_bricks;
+    Texture m_smooth; ///< made when normals are first asked for
+    glm::vec3 m_smoothSize{0.0f};
     glm::vec3 m_boxMinimum{0.0f}; ///< occupied part, in voxels
     glm::vec3 m_boxMaximum{0.0f};
     glm::vec3 m_size{0.0f}; ///< voxels

@@ -40,6 +40,25 @@ void spreadAlong(std::vector<std::uint8_t>& distance, std::size_t start, std::si
         distance[start + std::size_t(i) * stride] = line[std::size_t(i)];
 }
 
+/// Thins one axis by two with the weights 1 3 3 1; the ends repeat. `stride` separates neighbours along the axis,
+/// `count` of them; there are `outer` blocks of them, each of `stride` lines.
+std::vector<float> thinned(const std::vector<float>& in, std::size_t stride, int count, std::size_t outer)
+{
+    const int half = (count + 1) / 2;
+    std::vector<float> out(outer * std::size_t(half) * stride);
+    for (std::size_t block = 0; block < outer; ++block)
+        for (int i = 0; i < half; ++i) {
+            const auto line = [&](int k) {
+                return &in[(block * std::size_t(count) + std::size_t(std::clamp(2 * i + k, 0, count - 1))) * stride];
+            };
+            const float *a = line(-1), *b = line(0), *c = line(1), *d = line(2);
+            float* target = &out[(block * std::size_t(half) + std::size_t(i)) * stride];
+            for (std::size_t j = 0; j < stride; ++j)
+                target[j] = 0.125f * (a[j] + d[j]) + 0.375f * (b[j] + c[j]);
+        }
+    return out;
+}
+
 struct RgbSum
 {
     int r = 0, g = 0, b = 0, count = 0;
@@ -142,6 +161,21 @@ std::vector<glm::vec3> solidPoints(const BakedField& field, std::size_t count)
     for (std::size_t i = 0; i < all.size(); i += std::max<std::size_t>(stride, 1))
         thinned.push_back(glm::vec3(field.sceneFromField * glm::vec4(all[i], 1.0f)));
     return thinned;
+}
+
+SmoothOpacity smoothOpacity(const BakedField& field)
+{
+    std::vector<float> values(field.rgba.size() / 4);
+    for (std::size_t i = 0; i < values.size(); ++i)
+        values[i] = float(field.rgba[4 * i + 3]) * (65535.0f / 255.0f);
+    SmoothOpacity smooth;
+    smooth.size = (field.size + 1) / 2;
+    const auto ny = std::size_t(field.size.y), nz = std::size_t(field.size.z), hx = std::size_t(smooth.size.x);
+    values = thinned(values, 1, field.size.x, ny * nz);
+    values = thinned(values, hx, field.size.y, nz);
+    values = thinned(values, hx * std::size_t(smooth.size.y), field.size.z, 1);
+    smooth.values.assign(values.begin(), values.end());
+    return smooth;
 }
 
 void requireConsistent(const BakedField& field)

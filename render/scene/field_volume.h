@@ -29,6 +29,15 @@ VoxelRange occupiedRange(const BakedField& field);
 /// evenly thinned, in scene coordinates: what the floor is laid under.
 std::vector<glm::vec3> solidPoints(const BakedField& field, std::size_t count);
 
+/// The opacity smoothed and thinned by two along each axis: the normals' scalar, because a hard edge has none of its
+/// own. Value i of an axis has its centre at 2 i + 1 voxels; 65535 = opaque.
+struct SmoothOpacity
+{
+    glm::ivec3 size{0};
+    std::vector<std::uint16_t> values;
+};
+SmoothOpacity smoothOpacity(const BakedField& field);
+
 /// Throws Error(badInput) naming the array whose length does not follow from the sizes.
 void requireConsistent(const BakedField& field);
 

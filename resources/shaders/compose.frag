@@ -2,7 +2,6 @@
 #include "common.glsl"
 #include "floor.glsl"
 
-uniform mat4 worldFromClip;
 uniform mat4 clipFromWorld;
 uniform vec3 backgroundTop;
 uniform vec3 backgroundBottom;
@@ -15,6 +14,8 @@ uniform vec2 topDown;
 uniform float share;
 
 in vec2 uv;
+in vec3 rayOrigin;
+in vec3 ray;
 
 out vec4 outColour;
 
@@ -33,14 +34,9 @@ void main()
         objectDepth = share < 0.5 ? objectDepth : texture(depth1, uv).r;
     }
 
-    // Both ends are linear in the picture's coordinates only before the division by w.
-    vec4 near = worldFromClip * vec4(2.0 * uv - 1.0, -1.0, 1.0);
-    vec4 far = worldFromClip * vec4(2.0 * uv - 1.0, 1.0, 1.0);
-    vec3 origin = near.xyz / near.w;
-    vec3 ray = far.xyz / far.w - origin;
     float floorAt;
-    vec4 ground = floorColour(origin, ray, floorAt);
-    vec4 floorClip = clipFromWorld * vec4(origin + ray * floorAt, 1.0);
+    vec4 ground = floorColour(rayOrigin, ray, floorAt);
+    vec4 floorClip = clipFromWorld * vec4(rayOrigin + ray * floorAt, 1.0);
     float floorDepth = ground.a > 0.0 ? 0.5 * floorClip.z / floorClip.w + 0.5 : 1.0;
 
     outColour = floorDepth < objectDepth ? over(over(ground, object), background)

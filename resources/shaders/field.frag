@@ -26,25 +26,29 @@ in vec3 voxelPosition;
 layout(location = 0) out vec4 outColour;
 layout(location = 1) out float outDepth;
 
-float alphaAt(vec3 p)
+#if CHANNEL == 2
+uniform sampler3D smoothed;
+uniform vec3 smoothedSize;
+
+float opacityNear(vec3 p)
 {
-    return textureLod(volume, p / size, 0.0).a;
+    return textureLod(smoothed, 0.5 * p / smoothedSize, 0.0).r;
 }
 
 // Opacity falls towards the outside, so that the normal is against the gradient.
 vec3 outwardAt(vec3 p)
 {
-    const float h = 1.0;
-    return vec3(alphaAt(p - vec3(h, 0, 0)) - alphaAt(p + vec3(h, 0, 0)),
-                alphaAt(p - vec3(0, h, 0)) - alphaAt(p + vec3(0, h, 0)),
-                alphaAt(p - vec3(0, 0, h)) - alphaAt(p + vec3(0, 0, h)));
+    const vec2 h = vec2(1.5, 0.0);
+    return vec3(opacityNear(p - h.xyy) - opacityNear(p + h.xyy), opacityNear(p - h.yxy) - opacityNear(p + h.yxy),
+                opacityNear(p - h.yyx) - opacityNear(p + h.yyx));
 }
+#endif
 
 void main()
 {
     // The fragment lies on the far side of the box: along the ray t runs from some negative value to 0.
     vec3 ray = orthographic ? forward : voxelPosition - eye;
-    float unit = min(voxel.x, min(voxel.y, voxel.z)) / length(ray * voxel);
+    float unit = voxel.x / length(ray * voxel);
     vec3 direction = ray * unit;
     direction = mix(direction, vec3(1e-6), lessThan(abs(direction), vec3(1e-6)));
     vec3 inverse = 1.0 / direction;
@@ -83,8 +87,8 @@ void main()
 #elif CHANNEL == 1
         depthSum += weight * s;
 #elif CHANNEL == 2
-        if (weight > 0.002)
-            colour += weight * normalize(outwardAt(p) + vec3(1e-5));
+        if (weight > 0.01)
+            colour += weight * outwardAt(p);
 #endif
         hit = transmittance > 0.5 ? s : hit;
         transmittance *= through;

@@ -45,7 +45,7 @@ vec4 floorColour(vec3 origin, vec3 ray, out float at)
     vec2 inMap = (p - shadowRectangle.xy) / shadowRectangle.zw;
     if (shadowShown > 0.0 && all(greaterThan(inMap, vec2(0.0))) && all(lessThan(inMap, vec2(1.0)))) {
         vec2 dark = texture(shadow, inMap).rg;
-        float amount = 1.0 - (1.0 - 0.50 * dark.x) * (1.0 - 0.46 * dark.y);
+        float amount = 1.0 - (1.0 - 0.55 * dark.x) * (1.0 - 0.62 * dark.y);
         // From below the floor is glass.
         ground = vec4(0.0, 0.0, 0.0, amount * shadowShown * (ray.y < 0.0 ? 1.0 : 0.25));
     }

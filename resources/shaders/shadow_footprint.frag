@@ -12,5 +12,5 @@ void main()
 {
     float alpha = texture(colours, uv).a;
     float height = max(heightAtZero + heightPerDepth * texture(depths, uv).r, 0.0);
-    outColour = vec4(alpha * exp(-height / 0.022), alpha * exp(-height / 0.16), 0.0, 1.0);
+    outColour = vec4(alpha * exp(-height / 0.022), alpha * exp(-height / 0.22), 0.0, 1.0);
 }
