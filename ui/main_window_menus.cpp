@@ -129,15 +129,15 @@ void MainWindow::buildEditMenu()
 
 void MainWindow::paste()
 {
-    const auto* data = QGuiApplication::clipboard()->mimeData();
-    const auto picture = qvariant_cast<QImage>(data->imageData());
+    const auto* clipped = QGuiApplication::clipboard()->mimeData();
+    const auto picture = qvariant_cast<QImage>(clipped->imageData());
     if (!picture.isNull())
         m_studio.openPasted(picture);
-    else if (data->hasUrls() && data->urls().front().isLocalFile())
-        openPhoto(data->urls().front().toLocalFile());
+    else if (clipped->hasUrls() && clipped->urls().front().isLocalFile())
+        openPhoto(clipped->urls().front().toLocalFile());
     else
         showProblem({tr("There is no picture to paste."), tr("Copy a picture or a picture file first."),
-                     tr("Clipboard formats: %1").arg(data->formats().join(QStringLiteral(", ")))});
+                     tr("Clipboard formats: %1").arg(clipped->formats().join(QStringLiteral(", ")))});
 }
 
 void MainWindow::addViewAction(QMenu& menu, const QString& text, const QList<QKeySequence>& keys,

@@ -239,7 +239,7 @@ void Studio::startGeneration()
             input.depth = *source.depth;
         input.hints.box = hints.box;
         input.hints.strokes = hints.strokes;
-        input.hints.given = source.matte.get();
+        input.hints.given = source.matte;
         input.weights = weights;
         return operations.generate(input, options, watch, context);
     };

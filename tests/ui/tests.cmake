@@ -1,1 +1,11 @@
 # tests of ui; paths from tests/
+find_package(Qt6 REQUIRED COMPONENTS Widgets OpenGLWidgets Svg)
+
+bozzetto_test(NAME tst_job_runner SOURCES ui/tst_job_runner.cpp LIBRARIES ui LABELS unit ui)
+bozzetto_test(NAME tst_document SOURCES ui/tst_document.cpp LIBRARIES ui LABELS unit ui)
+bozzetto_test(NAME tst_navigation SOURCES ui/tst_navigation.cpp LIBRARIES ui LABELS unit ui)
+bozzetto_test(NAME tst_widgets SOURCES ui/tst_widgets.cpp LIBRARIES ui LABELS unit ui)
+set_tests_properties(tst_widgets PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_QPA_PLATFORM=offscreen")
+bozzetto_test(NAME tst_studio SOURCES ui/tst_studio.cpp ui/analytic_object.cpp LIBRARIES ui LABELS unit ui)
+set_tests_properties(tst_studio PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_QPA_PLATFORM=offscreen")
+bozzetto_test(NAME tst_window SOURCES ui/tst_window.cpp ui/analytic_object.cpp LIBRARIES ui LABELS gl ui)
