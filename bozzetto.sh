@@ -89,7 +89,7 @@ has_display() { [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; }
 run() {
     setup
     build
-    local bin=build/$preset/bin sample=resources/samples/kettle.png
+    local bin=build/$preset/bin sample=resources/samples/fox.png
     if [ $# -gt 0 ]; then
         exec "$bin/bozzetto" "$@"
     elif has_display; then

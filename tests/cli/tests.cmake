@@ -1,1 +1,3 @@
 # tests of cli; paths from tests/
+bozzetto_test(NAME tst_cli SOURCES cli/tst_cli.cpp LABELS cli TIMEOUT 900)
+add_dependencies(tst_cli bozzetto_cli bozzetto_import)

@@ -7,7 +7,6 @@ bozzetto_test(NAME tst_extract SOURCES core/surface/tst_extract.cpp)
 bozzetto_test(NAME tst_export SOURCES core/io/tst_export.cpp)
 bozzetto_test(NAME tst_resize SOURCES core/image/tst_resize.cpp)
 bozzetto_test(NAME tst_codec SOURCES core/image/tst_codec.cpp LIBRARIES PkgConfig::vips)
-set_target_properties(tst_codec PROPERTIES DISABLE_PRECOMPILE_HEADERS ON) # libvips' flags differ from those it was made with
 bozzetto_test(NAME tst_depth SOURCES core/vision/tst_depth.cpp)
 bozzetto_test(NAME tst_fit SOURCES core/g3dr/tst_fit.cpp LABELS unit slow TIMEOUT 1200)
 bozzetto_test(NAME tst_import SOURCES core/io/tst_import.cpp)
