@@ -86,7 +86,7 @@ private Q_SLOTS:
         const auto folder = optionalData("rgbd");
         if (folder.empty())
             QSKIP("the folder of photographs with depth is absent");
-        const int limit = intFromEnvironment("BOZZETTO_FIT_PICTURES", 2);
+        const int limit = intFromEnvironment("BOZZETTO_FIT_PICTURES", 1);
         const int first = intFromEnvironment("BOZZETTO_FIT_FIRST", 0);
         std::vector<std::filesystem::path> pictures;
         for (const auto& entry : std::filesystem::directory_iterator(folder))

@@ -180,12 +180,13 @@ private Q_SLOTS:
 
     void givenMatteWinsAndIsResized()
     {
-        Image given(50, 50, 1);
+        const auto made = std::make_shared<Image>(50, 50, 1);
+        Image& given = *made;
         for (int y = 0; y < 50; ++y)
             for (int x = 0; x < 25; ++x)
                 given.at(x, y) = 1.0f;
         MatteHints hints;
-        hints.given = &given;
+        hints.given = made;
         const MatteResult matte = estimate(discOnGradient(200, 0).photo, hints);
         QCOMPARE(matte.source, MatteSource::givenFile);
         QVERIFY(matte.alpha.at(20, 100) > 0.99f && matte.alpha.at(180, 100) < 0.01f);
