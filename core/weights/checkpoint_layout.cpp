@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <string_view>
 
 #include <fmt/format.h>
 
@@ -16,15 +17,15 @@ namespace {
 
 using Bytes = std::span<const std::uint8_t>;
 
+constexpr std::string_view kMain = "data.pkl";
+
 /// PROTO 2, then the ten-byte integer 0x1950a86a20f9469cfc6c: how the format before the zip archive begins.
 constexpr std::array<std::uint8_t, 14> kStreamMagic = {0x80, 0x02, 0x8a, 0x0a, 0x6c, 0xfc, 0x9c,
                                                        0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19};
 
 StoredTensors readZip(Bytes file, const std::string& shownName)
 {
-    constexpr std::string_view kMain = "data.pkl";
     const ZipArchive archive(file, shownName);
-    std::string folder;
     const auto isMain = [](const ZipArchive::Entry& entry) {
         const auto slash = entry.name.find('/');
         return slash != std::string_view::npos && entry.name.substr(slash + 1) == kMain;
@@ -33,7 +34,7 @@ StoredTensors readZip(Bytes file, const std::string& shownName)
     if (main == archive.entries().end())
         throw Error(ErrorCode::badInput, "{}: expected a PyTorch checkpoint, found a zip archive without data.pkl",
                     shownName);
-    folder = main->name.substr(0, main->name.size() - kMain.size());
+    const std::string folder(main->name.substr(0, main->name.size() - kMain.size()));
     if (archive.find(folder + "constants.pkl"))
         throw Error(ErrorCode::badInput, "{}: expected a dictionary of tensors, found a TorchScript program", shownName);
     if (const auto* order = archive.find(folder + "byteorder")) {

@@ -63,17 +63,16 @@ WeightsDescription describeWeights(const std::filesystem::path& path)
     WeightsDescription result;
     result.format = formatName(weightsFormat(file.bytes()));
     result.fileBytes = file.bytes().size();
-    result.baseWidth = g3drBaseWidth(stored);
-    result.isG3dr = result.baseWidth > 0;
-    result.kind = result.isG3dr ? fmt::format("G3DR weights, base width {}", result.baseWidth) : "weights";
-    result.tensorCount = std::int64_t(stored.tensors.size());
+    result.g3drBaseWidth = g3drBaseWidth(stored);
+    result.kind = result.g3drBaseWidth ? fmt::format("G3DR weights, base width {}", result.g3drBaseWidth) : "weights";
+    result.tensors = std::int64_t(stored.tensors.size());
     for (const StoredTensor& tensor : stored.tensors) {
         const std::int64_t parameters = isFloating(tensor.type) ? tensor.elementCount() : 0;
-        const bool ofModel = !isTrainingState(tensor.name);
-        result.parameterCount += parameters;
-        result.modelTensorCount += ofModel;
-        result.modelParameterCount += ofModel ? parameters : 0;
-        ++result.tensorsPerType[storedTypeName(tensor.type)];
+        const bool ofNetwork = !isTrainingState(tensor.name);
+        result.parameters += parameters;
+        result.networkTensors += ofNetwork;
+        result.networkParameters += ofNetwork ? parameters : 0;
+        ++result.dtypes[storedTypeName(tensor.type)];
     }
     result.metadata = std::move(stored.metadata);
     return result;

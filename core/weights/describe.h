@@ -10,16 +10,15 @@ namespace bozzetto {
 /// What a weight file holds, found without reading a tensor.
 struct WeightsDescription
 {
-    std::string kind;   ///< for people: "G3DR weights, base width 128"
+    std::string kind;   ///< for people: "G3DR weights, base width 128" or "weights"
     std::string format; ///< "safetensors", "PyTorch zip checkpoint" or "PyTorch checkpoint (before 1.6)"
-    bool isG3dr = false;
-    int baseWidth = 0;  ///< of G3DR
+    int g3drBaseWidth = 0; ///< 0: not G3DR's
     std::uint64_t fileBytes = 0;
-    std::int64_t tensorCount = 0;
-    std::int64_t parameterCount = 0;      ///< elements of all floating-point tensors
-    std::int64_t modelTensorCount = 0;    ///< without optimiser state; equal to tensorCount where there is none
-    std::int64_t modelParameterCount = 0; ///< likewise
-    std::map<std::string, std::int64_t> tensorsPerType; ///< "F32" -> 279
+    std::int64_t tensors = 0;
+    std::int64_t parameters = 0;        ///< elements of all floating-point tensors
+    std::int64_t networkTensors = 0;    ///< without optimiser state; equal to `tensors` where there is none
+    std::int64_t networkParameters = 0; ///< likewise
+    std::map<std::string, std::int64_t> dtypes; ///< tensors per element type: "F32" -> 279
     std::map<std::string, std::string> metadata;
 };
 
