@@ -40,9 +40,9 @@ nlohmann::json describeCheckpoint(const std::filesystem::path& path)
     const auto summary = describeWeights(path);
     nlohmann::json answer = {{"kind", summary.kind},
                              {"format", summary.format},
-                             {"tensors", summary.tensorCount},
-                             {"parameters", summary.parameterCount},
-                             {"types", summary.tensorsPerType}};
+                             {"tensors", summary.tensors},
+                             {"parameters", summary.parameters},
+                             {"types", summary.dtypes}};
     if (!summary.metadata.empty())
         answer["metadata"] = summary.metadata;
     return answer;

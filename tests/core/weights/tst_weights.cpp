@@ -24,7 +24,7 @@ bool holds(const TensorFile& file, const std::string& name, const at::Tensor& ex
     const bool same = found && found->is_contiguous() && found->scalar_type() == expected.scalar_type() &&
                       found->sizes() == expected.sizes() && found->equal(expected);
     if (!same)
-        qWarning() << "tensor" << name << (found ? "differs" : "is missing");
+        qWarning() << "tensor" << name.c_str() << (found ? "differs" : "is missing");
     return same;
 }
 
