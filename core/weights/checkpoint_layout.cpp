@@ -37,8 +37,9 @@ StoredTensors readZip(Bytes file, const std::string& shownName)
     const std::string folder(main->name.substr(0, main->name.size() - kMain.size()));
     if (archive.find(folder + "constants.pkl"))
         throw Error(ErrorCode::badInput, "{}: expected a dictionary of tensors, found a TorchScript program", shownName);
-    if (const auto* order = archive.find(folder + "byteorder")) {
-        const std::string_view text(reinterpret_cast<const char*>(order->data.data()), order->data.size());
+    if (archive.find(folder + "byteorder")) {
+        const auto order = archive.require(folder + "byteorder");
+        const std::string_view text(reinterpret_cast<const char*>(order.data()), order.size());
         if (text != "little")
             throw Error(ErrorCode::badInput, "{}: expected little-endian data, found \"{}\"", shownName,
                         shownText(text));
