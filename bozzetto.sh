@@ -19,7 +19,7 @@ build_packages=(
     libgl-dev libgl1-mesa-dri libglm-dev libvips-dev libopencv-imgproc-dev libcli11-dev nlohmann-json3-dev
     libbenchmark-dev libembree-dev
 )
-test_packages=(xvfb xauth blender python3-numpy libheif-examples)
+test_packages=(xvfb xauth blender python3-numpy)
 
 say() { printf '== %s\n' "$*" >&2; }
 
