@@ -10,6 +10,9 @@
 #include <cpuid.h>
 #endif
 
+#include <ATen/Parallel.h>
+#include <torch/cuda.h>
+
 #include "core/base/error.h"
 
 namespace bozzetto {

@@ -6,7 +6,7 @@
 #pragma GCC diagnostic ignored "-Wpedantic"
 #endif
 #include <fmt/format.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 #if defined(__GNUC__)
 #pragma GCC diagnostic pop
 #endif

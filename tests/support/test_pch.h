@@ -4,6 +4,6 @@
 #pragma GCC diagnostic ignored "-Wshadow"
 #pragma GCC diagnostic ignored "-Wpedantic"
 #include <fmt/format.h>
-#include <torch/torch.h>
+#include <torch/types.h>
 #pragma GCC diagnostic pop
 #include <QTest>

@@ -7,7 +7,7 @@
 #include <fstream>
 #include <iterator>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/weights/tensor_file.h"
 #include "tests/support/test_support.h"

@@ -1,7 +1,7 @@
 #include <QFile>
 #include <QTemporaryDir>
 
-#include <torch/torch.h>
+#include <torch/types.h>
 
 #include "core/weights/describe.h"
 #include "core/weights/tensor_file.h"
