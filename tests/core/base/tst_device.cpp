@@ -1,5 +1,7 @@
 #include <fstream>
 
+#include <ATen/Parallel.h>
+
 #include "core/base/device.h"
 #include "tests/support/test_support.h"
 
