@@ -1,6 +1,10 @@
 # tests of core; paths from tests/
 bozzetto_test(NAME tst_base SOURCES core/base/tst_base.cpp)
 bozzetto_test(NAME tst_triplane SOURCES core/field/tst_triplane.cpp)
+bozzetto_test(NAME tst_cuda SOURCES core/field/tst_cuda.cpp LABELS gpu)
+if(TARGET core_cuda)
+    add_dependencies(tst_cuda core_cuda)
+endif()
 bozzetto_test(NAME tst_renderer SOURCES core/field/tst_renderer.cpp)
 bozzetto_test(NAME tst_renderer_golden SOURCES core/field/tst_renderer_golden.cpp)
 bozzetto_test(NAME tst_extract SOURCES core/surface/tst_extract.cpp)
