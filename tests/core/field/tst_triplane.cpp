@@ -1,4 +1,7 @@
+#include "core/field/radiance_mlp_cpu.h"
 #include "core/field/triplane.h"
+#include "core/field/triplane_field.h"
+#include "core/field/triplane_kernels.h"
 #include "tests/support/test_support.h"
 
 using namespace bozzetto;
@@ -58,6 +61,98 @@ private Q_SLOTS:
         const auto fused = planeGradient(planes, points, weight, levels, false);
         const auto reference = planeGradient(planes, points, weight, levels, true);
         QVERIFY(at::allclose(fused, reference, 1e-3, 1e-4));
+    }
+
+    void gpuThreadsEqualTheProcessor_data()
+    {
+        QTest::addColumn<int>("channels");
+        for (int channels : {1, 6, 32, 64})
+            QTest::addRow("%d channels", channels) << channels;
+    }
+
+    /// What one GPU thread does, run here for every thread of a launch.
+    void gpuThreadsEqualTheProcessor()
+    {
+        QFETCH(int, channels);
+        const auto pyramid = makePyramid(torch::randn({3, channels, 16, 24}), PlaneSet::fixed, 3);
+        const auto points = randomPoints(500), gradient = torch::randn({500, channels});
+        const auto view = triplane::viewOf(pyramid.levels, pyramid.set);
+        const float* where = points.const_data_ptr<float>();
+        const auto expected = triplane::forwardCpu(pyramid.levels, pyramid.set, points);
+        const auto wanted = triplane::backwardCpu(pyramid.levels, pyramid.set, points, gradient);
+        auto single = torch::zeros({500, channels}), quads = torch::zeros({500, channels});
+        auto sums = triplane::emptyGradients(pyramid.levels);
+        triplane::GradientView targets{};
+        for (std::size_t l = 0; l < sums.size(); ++l)
+            targets.levels[l] = sums[l].data_ptr<float>();
+        for (int64_t point = 0; point < 500; ++point)
+            for (int c = 0; c < channels; ++c) {
+                triplane::lookupThread<1>(view, where, point, c, single.data_ptr<float>());
+                if (channels % 4 == 0 && c % 4 == 0)
+                    triplane::lookupThread<4>(view, where, point, c / 4, quads.data_ptr<float>());
+                triplane::scatterThread(view, targets, where, gradient.const_data_ptr<float>(), point, c);
+            }
+        QVERIFY(at::allclose(single, expected, 1e-5, 1e-6));
+        QVERIFY(channels % 4 != 0 || at::allclose(quads, expected, 1e-5, 1e-6));
+        for (std::size_t l = 0; l < sums.size(); ++l)
+            QVERIFY(at::allclose(sums[l], wanted[l], 1e-4, 1e-5));
+    }
+
+    void fusedQueryEqualsLookupAndMlp_data()
+    {
+        QTest::addColumn<int>("channels");
+        QTest::addColumn<int>("hidden");
+        QTest::addColumn<int>("count");
+        for (int count : {0, 1, 15, 16, 1000, 5000})
+            for (int channels : {5, 32, 64})
+                for (int hidden : {8, 64, 20}) // 20 is no multiple of 8: the plain way
+                    QTest::addRow("%d points, %d to %d", count, channels, hidden) << channels << hidden << count;
+    }
+
+    void fusedQueryEqualsLookupAndMlp()
+    {
+        QFETCH(int, channels);
+        QFETCH(int, hidden);
+        QFETCH(int, count);
+        auto mlp = RadianceMlp::random(channels, hidden);
+        mlp.bias0 = torch::randn({hidden}) * 3;
+        mlp.bias1 = torch::randn({4});
+        mlp.densityGain = 20;
+        const TriplaneField field(makePyramid(torch::randn({3, channels, 32, 32}) * 4, PlaneSet::corrected, 2), mlp,
+                                  g3drSceneFromField());
+        QCOMPARE(PackedMlp::fits(mlp), hidden % 8 == 0);
+        const auto points = randomPoints(count);
+        const auto fused = field.query(points);
+        const auto plain = mlp(sampleTriplane(field.pyramid(), points));
+        QVERIFY(at::allclose(fused.rawDensity, plain.rawDensity, 1e-5, 1e-4)); // gain 20: 5e-6 of the MLP's own output
+        QVERIFY(at::allclose(fused.rgb, plain.rgb, 1e-5, 2e-6));
+        const auto apart = torch::cat({points, points}, 1).narrow(1, 0, 3); // not contiguous
+        QVERIFY(field.query(apart).rgb.equal(fused.rgb));
+    }
+
+    void mlpHoldsAtItsEnds()
+    {
+        RadianceMlp mlp = RadianceMlp::random(1, 8);
+        mlp.weight0 = torch::full({8, 1}, 1.0f);
+        const auto values = torch::tensor({-1e4f, -100.0f, -30.0f, -1e-3f, 0.0f, 1e-3f, 15.0f, 88.0f, 1e4f}).view({9, 1});
+        auto raw = torch::zeros({9}), rgb = torch::zeros({9, 3});
+        PackedMlp(mlp).evaluate(values.const_data_ptr<float>(), 9, raw.data_ptr<float>(), rgb.data_ptr<float>());
+        const auto expected = mlp(values);
+        QVERIFY(at::allclose(raw, expected.rawDensity, 1e-5, 1e-6));
+        QVERIFY(at::allclose(rgb, expected.rgb, 1e-5, 1e-6));
+        const float nothing = std::numeric_limits<float>::quiet_NaN();
+        PackedMlp(mlp).evaluate(&nothing, 1, raw.data_ptr<float>(), rgb.data_ptr<float>());
+        QVERIFY(std::isnan(raw[0].item<float>()));
+    }
+
+    /// With gradients asked for, a query gives them, whatever the fast way does.
+    void queryKeepsGradients()
+    {
+        const auto planes = torch::randn({3, 8, 8, 8}).requires_grad_();
+        const TriplaneField field(makePyramid(planes, PlaneSet::corrected, 2), RadianceMlp::random(8),
+                                  g3drSceneFromField());
+        field.query(randomPoints(30)).rawDensity.sum().backward();
+        QVERIFY(planes.grad().abs().sum().item<double>() > 0);
     }
 
     void gradientEqualsCentralDifferences()
