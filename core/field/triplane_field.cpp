@@ -1,5 +1,7 @@
 #include "core/field/triplane_field.h"
 
+#include <cmath>
+
 #include <ATen/Parallel.h>
 
 #include "core/base/shape_check.h"
@@ -9,6 +11,19 @@
 namespace bozzetto {
 
 namespace {
+
+constexpr double kCameraDistance = 5;
+const double kTangent = std::tan(M_PI / 20); // of half G3DR's field of view, 9 degrees
+constexpr double kNothing = -40;             // raw density whose softplus vanishes
+
+/// Field coordinates to the planes' own: y and z become the place in the canonical picture, whose outermost
+/// pixel centres lie on the frustum's border and on the planes' outermost texel centres.
+at::Tensor frustumCoordinates(const at::Tensor& points, int64_t texels)
+{
+    const double inner = double(texels - 1) / double(texels);
+    const auto reach = (points.narrow(1, 0, 1) + kCameraDistance) * (kTangent / inner);
+    return at::cat({points.narrow(1, 0, 1), points.narrow(1, 1, 2) / reach}, 1);
+}
 
 bool wantsGradient(const TriplanePyramid& pyramid, const RadianceMlp& mlp)
 {
@@ -44,12 +59,25 @@ FieldSamples queryFused(const TriplanePyramid& pyramid, const PackedMlp& mlp, co
 
 } // namespace
 
-TriplaneField::TriplaneField(TriplanePyramid pyramid, RadianceMlp mlp, const glm::mat4& sceneFromField)
-    : m_pyramid(std::move(pyramid)), m_mlp(std::move(mlp)), m_sceneFromField(sceneFromField)
+TriplaneField::TriplaneField(TriplanePyramid pyramid, RadianceMlp mlp, const glm::mat4& sceneFromField,
+                             PlaneFrame frame)
+    : m_pyramid(std::move(pyramid)), m_mlp(std::move(mlp)), m_sceneFromField(sceneFromField), m_frame(frame)
 {
 }
 
 FieldSamples TriplaneField::query(const at::Tensor& points) const
+{
+    if (m_frame == PlaneFrame::cube)
+        return queryPlanes(points);
+    const auto placed = frustumCoordinates(points, m_pyramid.levels[0].size(3));
+    auto samples = queryPlanes(placed);
+    const auto outside = placed.narrow(1, 1, 2).abs().amax(1) > 1;
+    samples.rawDensity = samples.rawDensity.masked_fill(outside, kNothing);
+    return samples;
+}
+
+/// At points in the planes' own coordinates.
+FieldSamples TriplaneField::queryPlanes(const at::Tensor& points) const
 {
     const bool plain = points.is_cpu() && points.scalar_type() == at::kFloat && device().is_cpu();
     if (plain && PackedMlp::fits(m_mlp) && !wantsGradient(m_pyramid, m_mlp))
@@ -57,8 +85,14 @@ FieldSamples TriplaneField::query(const at::Tensor& points) const
     return m_mlp(sampleTriplane(m_pyramid, points));
 }
 
-c10::Device TriplaneField::device() const { return m_pyramid.levels[0].device(); }
+c10::Device TriplaneField::device() const
+{
+    return m_pyramid.levels[0].device();
+}
 
-glm::mat4 g3drSceneFromField() { return glm::mat4(0, 0, -1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1); }
+glm::mat4 g3drSceneFromField()
+{
+    return glm::mat4(0, 0, -1, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 1);
+}
 
 } // namespace bozzetto

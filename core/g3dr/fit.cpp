@@ -39,7 +39,8 @@ struct Parameters
 
     TriplaneField field(const glm::mat4& sceneFromField) const
     {
-        return TriplaneField(makePyramid(planes, PlaneSet::corrected, settings.levels), mlp, sceneFromField);
+        return TriplaneField(makePyramid(planes, PlaneSet::corrected, settings.levels), mlp, sceneFromField,
+                             PlaneFrame::frustum);
     }
 
     TriplaneField frozen(const glm::mat4& sceneFromField) const
@@ -50,7 +51,7 @@ struct Parameters
             *tensor = tensor->detach().clone();
         return TriplaneField(makePyramid(planes.detach().clone(at::MemoryFormat::Preserve), PlaneSet::corrected,
                                          settings.levels),
-                             copy, sceneFromField);
+                             copy, sceneFromField, PlaneFrame::frustum);
     }
 };
 
@@ -186,8 +187,8 @@ at::Tensor renderLoss(const RadianceField& field, const TargetSampler& sampler, 
 {
     const auto labels = sampler.pixels(count);
     RenderSettings settings;
-    settings.coarseSamples = 16;
-    settings.fineSamples = 24;
+    settings.coarseSamples = 8;
+    settings.fineSamples = 16;
     settings.depth = labels.front;
     settings.fineFromDepth = true;
     settings.gate = true;
