@@ -15,9 +15,11 @@
 #include <QVBoxLayout>
 
 #include "ui/dialogs/cheat_sheet.h"
+#include "ui/dialogs/drop_veil.h"
 #include "ui/dialogs/empty_state.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/matte_editor.h"
+#include "ui/dialogs/model_manager.h"
 #include "ui/dialogs/problem_bar.h"
 #include "ui/icons.h"
 #include "ui/jobs/job_bar.h"
@@ -42,12 +44,28 @@ const QStringList kPictureSuffixes{
     QStringLiteral("tif"),  QStringLiteral("tiff"), QStringLiteral("heic"), QStringLiteral("avif"),
 };
 
-QString droppedPicture(const QMimeData& data)
+/// Width, height and depth of the object as an export scales it, metres.
+glm::vec3 exportedSize(const ObjectResult& result, float longestSide)
 {
-    for (const auto& url : data.urls())
-        if (url.isLocalFile() && kPictureSuffixes.contains(QFileInfo(url.toLocalFile()).suffix().toLower()))
-            return url.toLocalFile();
-    return {};
+    const auto size = result.mesh ? boundsOf(*result.mesh).size() : glm::vec3(0.0f);
+    const float longest = std::max({size.x, size.y, size.z});
+    return longest > 0 ? size * (longestSide > 0 ? longestSide / longest : 1.0f) : size;
+}
+
+/// The first picture among what is dropped, else the first file: opening that says what is wrong with it.
+QString droppedFile(const QMimeData& data)
+{
+    QString first;
+    for (const auto& url : data.urls()) {
+        if (!url.isLocalFile())
+            continue;
+        const auto path = url.toLocalFile();
+        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()))
+            return path;
+        if (first.isEmpty())
+            first = path;
+    }
+    return first;
 }
 
 } // namespace
@@ -65,7 +83,9 @@ MainWindow::MainWindow(Operations operations, JobRunner::Mode mode)
     restoreLayoutOfLastTime();
     refreshState();
     refreshCover();
+    m_stage->viewport().setFocus();
     askDevice();
+    m_studio.models().refresh();
 }
 
 // Widgets ask the Document while they go: they leave before it.
@@ -73,6 +93,7 @@ MainWindow::~MainWindow()
 {
     m_document.disconnect();
     m_studio.disconnect();
+    delete m_modelManager;
     delete takeCentralWidget();
 }
 
@@ -129,6 +150,7 @@ void MainWindow::buildLayout()
     column->addWidget(splitter, 1);
     column->addWidget(m_jobBar);
     setCentralWidget(central);
+    m_dropVeil = new DropVeil(this);
     m_stage->viewport().installEventFilter(this);
 }
 
@@ -198,6 +220,10 @@ void MainWindow::refreshState()
     const auto whyNotExport = m_studio.whyNotExport();
     m_generateAction->setEnabled(whyNotGenerate.isEmpty());
     m_generateAction->setToolTip(whyNotGenerate);
+    m_matteAction->setEnabled(whyNotGenerate.isEmpty());
+    m_matteAction->setToolTip(whyNotGenerate);
+    m_refineAction->setEnabled(m_studio.whyNotRefine().isEmpty());
+    m_refineAction->setToolTip(m_studio.whyNotRefine());
     m_exportAction->setEnabled(whyNotExport.isEmpty());
     m_exportAction->setToolTip(whyNotExport);
 }
@@ -253,6 +279,9 @@ void MainWindow::showGenerated()
         return;
     const auto& result = m_document.state().result;
     QStringList parts{tr("Done in %1 s").arg(locale().toString(result.seconds, 'f', 1))};
+    const auto size = exportedSize(result, m_document.exportChoice().options.longestSide);
+    const auto side = [this](float metres) { return locale().toString(double(metres), 'f', 2); };
+    parts << tr("%1 \u00d7 %2 \u00d7 %3 m").arg(side(size.x), side(size.y), side(size.z));
     if (result.mesh)
         parts << tr("%1 triangles").arg(locale().toString(qulonglong(result.mesh->triangles.size())));
     if (result.inputViewPsnr > 0)
@@ -277,6 +306,14 @@ void MainWindow::exportObject()
     dialog->open();
 }
 
+void MainWindow::showModels()
+{
+    if (!m_modelManager)
+        m_modelManager = new ModelManager(m_studio.models(), m_studio.operations().models.folders(), this);
+    m_modelManager->show();
+    m_modelManager->raise();
+}
+
 void MainWindow::askDevice()
 {
     m_deviceQuestion.start<std::string>([ask = m_studio.operations().describeDevice](JobContext&) { return ask(); },
@@ -291,13 +328,22 @@ void MainWindow::askDevice()
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasImage() || !droppedPicture(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    const auto path = droppedFile(*event->mimeData());
+    if (path.isEmpty() && !event->mimeData()->hasImage())
+        return;
+    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(), !m_studio.isWorking());
+    event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropVeil->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    const auto path = droppedPicture(*event->mimeData());
+    m_dropVeil->hide();
+    const auto path = droppedFile(*event->mimeData());
     if (!path.isEmpty())
         openPhoto(path);
     else

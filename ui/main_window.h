@@ -13,9 +13,11 @@ class QToolButton;
 namespace bozzetto {
 
 class EmptyState;
+class DropVeil;
 class ExportPanel;
 class JobBar;
 class MattePanel;
+class ModelManager;
 class DepthPanel;
 class ObjectPanel;
 class ProblemBar;
@@ -42,9 +44,11 @@ public:
     void editMatte();
     void showCheatSheet();
     void exportObject();
+    void showModels();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
@@ -88,10 +92,14 @@ private:
     JobBar* m_jobBar = nullptr;
     ProblemBar* m_problemBar = nullptr;
     EmptyState* m_emptyState = nullptr;
+    DropVeil* m_dropVeil = nullptr;
+    ModelManager* m_modelManager = nullptr; ///< made when first asked for
     QWidget* m_cover = nullptr; ///< matte editor or cheat sheet
     QMenu* m_recentMenu = nullptr;
     QToolButton* m_deviceChip = nullptr;
     QAction* m_generateAction = nullptr;
+    QAction* m_refineAction = nullptr;
+    QAction* m_matteAction = nullptr;
     QAction* m_exportAction = nullptr;
     QAction* m_orthographicAction = nullptr;
     QString m_exportFolder;

@@ -43,8 +43,13 @@ void MainWindow::buildMenus()
     object->setToolTipsVisible(true);
     m_generateAction = object->addAction(themedIcon(QStringLiteral("generate")), tr("&Generate again"),
                                          QKeySequence(tr("Ctrl+G")), &m_studio, &Studio::generateAgain);
-    object->addAction(themedIcon(QStringLiteral("brush")), tr("Correct the &matte"), QKeySequence(tr("Ctrl+M")), this,
-                      &MainWindow::editMatte);
+    m_refineAction = object->addAction(themedIcon(QStringLiteral("refresh")), tr("&Refine"), QKeySequence(tr("Ctrl+R")),
+                                       &m_studio, &Studio::refine);
+    m_refineAction->setVisible(m_studio.canRefine());
+    m_matteAction = object->addAction(themedIcon(QStringLiteral("brush")), tr("Correct the &matte"),
+                                      QKeySequence(tr("Ctrl+M")), this, &MainWindow::editMatte);
+    object->addSeparator();
+    object->addAction(themedIcon(QStringLiteral("info")), tr("M&odels"), this, &MainWindow::showModels);
     object->addSeparator();
     object->addAction(themedIcon(QStringLiteral("stop")), tr("&Cancel the job"), QKeySequence(Qt::Key_Escape), &m_studio,
                       &Studio::cancel);
@@ -255,7 +260,7 @@ void MainWindow::buildHelpMenu()
     auto* menu = menuBar()->addMenu(tr("&Help"));
     auto* sheet = menu->addAction(themedIcon(QStringLiteral("keyboard")), tr("&Mouse and keys"), this,
                                   &MainWindow::showCheatSheet);
-    sheet->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
+    sheet->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_H), QKeySequence(Qt::Key_Question)});
     menu->addAction(tr("&About Bozzetto"), this, [this] { showAbout(this); });
 }
 

@@ -33,6 +33,7 @@ private:
     VertexArray m_array;
     int m_indexCount = 0;
     Bounds m_bounds;
+    float m_meanEdge = 1; ///< scene units: of the equilateral triangle with the mean area
 };
 
 } // namespace bozzetto

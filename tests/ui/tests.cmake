@@ -8,4 +8,11 @@ bozzetto_test(NAME tst_widgets SOURCES ui/tst_widgets.cpp LIBRARIES ui LABELS un
 set_tests_properties(tst_widgets PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_QPA_PLATFORM=offscreen")
 bozzetto_test(NAME tst_studio SOURCES ui/tst_studio.cpp ui/analytic_object.cpp LIBRARIES ui LABELS unit ui)
 set_tests_properties(tst_studio PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_QPA_PLATFORM=offscreen")
-bozzetto_test(NAME tst_window SOURCES ui/tst_window.cpp ui/analytic_object.cpp LIBRARIES ui LABELS gl ui)
+bozzetto_test(NAME tst_window SOURCES ui/tst_window.cpp ui/analytic_object.cpp ui/window_bench.cpp LIBRARIES ui
+              LABELS gl ui)
+bozzetto_test(NAME tst_window_scale SOURCES ui/tst_window_scale.cpp ui/analytic_object.cpp ui/window_bench.cpp
+              LIBRARIES ui LABELS gl ui)
+set_tests_properties(tst_window_scale PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_SCALE_FACTOR=2")
+bozzetto_test(NAME tst_studio_generation SOURCES ui/tst_studio_generation.cpp ui/window_bench.cpp LIBRARIES ui
+              LABELS gl slow ui TIMEOUT 900)
+add_dependencies(tst_studio_generation bozzetto_import)

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <QCheckBox>
-#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -15,6 +14,8 @@
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
+#include "ui/panels/core_sentence.h"
+#include "ui/widgets/choice.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/section.h"
 
@@ -22,8 +23,8 @@ namespace bozzetto {
 
 ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& formats, const QString& folder,
                            QWidget* parent)
-    : QDialog(parent), m_document(document), m_formats(formats), m_format(new QComboBox), m_note(noteLabel()),
-      m_side(new NumberField), m_unit(new QComboBox), m_size(noteLabel()), m_up(new QComboBox),
+    : QDialog(parent), m_document(document), m_formats(formats), m_format(new Choice), m_note(noteLabel()),
+      m_side(new NumberField), m_unit(new Choice), m_size(noteLabel()), m_up(new Choice),
       m_onGround(new QCheckBox(tr("Stand it centred on the ground"))), m_path(new QLineEdit),
       m_export(new QPushButton(tr("Export")))
 {
@@ -34,7 +35,7 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
     m_objectSize = boundsOf(asset).size();
 
     for (const auto& format : formats)
-        m_format->addItem(QString::fromStdString(format.name), QString::fromStdString(format.extension));
+        m_format->addItem(coreSentence(format.name), QString::fromStdString(format.extension));
     m_format->setCurrentIndex(std::max(0, m_format->findData(QString::fromStdString(now.extension))));
     m_unit->addItems({tr("m"), tr("mm")});
     m_unit->setCurrentIndex(now.millimetres ? 1 : 0);
@@ -115,7 +116,7 @@ void ExportDialog::refreshFormat()
     const auto index = std::size_t(std::max(0, m_format->currentIndex()));
     if (index >= m_formats.size())
         return;
-    m_note->setText(QString::fromStdString(m_formats[index].note));
+    m_note->setText(coreSentence(m_formats[index].note));
     const QFileInfo file(m_path->text());
     m_path->setText(file.dir().filePath(file.completeBaseName() + u'.' + m_format->currentData().toString()));
 }

@@ -1,4 +1,5 @@
 #include "core/base/device.h"
+#include "core/g3dr/model_check.h"
 #include "core/image/codec.h"
 #include "ui/jobs/operations.h"
 
@@ -20,6 +21,8 @@ Operations coreOperations()
     operations.exportAsset = exportAsset;
     operations.describeDevice = [] { return describeDevice(chooseDevice(DeviceChoice::automatic)); };
     operations.formats = exportFormats();
+    operations.models = ModelRegistry(standardModelFolders());
+    operations.checkModel = checkModelFile;
     return operations;
 }
 

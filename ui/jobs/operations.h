@@ -8,6 +8,7 @@
 #include "core/g3dr/generate.h"
 #include "core/g3dr/picture.h"
 #include "core/io/asset_io.h"
+#include "core/weights/model_registry.h"
 
 namespace bozzetto {
 
@@ -19,6 +20,10 @@ struct Operations
     std::function<MatteResult(const Image&, const MatteHints&, JobContext&)> estimateMatte;
     std::function<GenerateResult(const GenerateInput&, const GenerateOptions&, const GenerateObserver&, JobContext&)>
         generate;
+    /// The fit, begun from a field that a network made. Empty where this build cannot: the window then offers none.
+    std::function<GenerateResult(const GenerateInput&, std::shared_ptr<const RadianceField> start,
+                                 const GenerateOptions&, const GenerateObserver&, JobContext&)>
+        refine;
     std::function<Mesh(const RadianceField&, const BakedField&, const GenerateOptions&, JobContext&)>
         extractFieldSurface;
     std::function<Mesh(const BakedField&, float level, JobContext&)> extractBakedSurface;
@@ -28,6 +33,8 @@ struct Operations
     std::function<void(const Asset&, const std::filesystem::path&, const ExportOptions&)> exportAsset;
     std::function<std::string()> describeDevice;
     std::vector<ExportFormat> formats;
+    ModelRegistry models{ModelFolders{}}; ///< the installed networks; default: none
+    ModelCheck checkModel;                ///< what a file must pass before it is added
 };
 
 Operations coreOperations();

@@ -25,6 +25,8 @@ Q_SIGNALS:
 
 private:
     void takeState();
+    void dropBarrenRows(); ///< photographs that nothing came of, but for the current one
+    void addRow(const Source& source);
     void choose(int row);
 
     Document& m_document;

@@ -103,7 +103,8 @@ DrawOptions ViewportWidget::drawOptions() const
     options.fieldChannel = view.fieldChannel;
     options.meshShading = view.meshShading;
     options.pointSize = view.pointSize * float(devicePixelRatioF());
-    options.fieldQuality = m_moving || m_fadeTimer.isActive() ? m_governor.quality() : 1.0f;
+    // A preview is replaced within a second or two: the processor is for the fit, not for its last detail.
+    options.fieldQuality = isLively() ? m_governor.quality() : 1.0f;
     options.showGrid = view.showGrid;
     options.showAxes = view.showAxes;
     options.backgroundTop = toVec(theme.viewportTop);
@@ -129,7 +130,7 @@ void ViewportWidget::paintGL()
         QMetaObject::invokeMethod(this, [this, what] { Q_EMIT rendererFailed(what); }, Qt::QueuedConnection);
         return;
     }
-    if (m_moving) {
+    if (isLively()) {
         // The driver works behind our back; only a finished frame tells what it cost.
         context()->functions()->glFinish();
         measureFrame(float(clock.nsecsElapsed()) * 1e-6f);
@@ -139,6 +140,11 @@ void ViewportWidget::paintGL()
         m_previousRepresentation = m_representation;
     }
     Q_EMIT drew();
+}
+
+bool ViewportWidget::isLively() const
+{
+    return m_moving || m_fadeTimer.isActive() || m_document.hasPreview();
 }
 
 void ViewportWidget::measureFrame(float milliseconds)
@@ -184,7 +190,12 @@ void ViewportWidget::refreshScene()
         m_navigation.look(ViewDirection::front);
         m_navigation.setVerticalFov(shown.inputCamera.orthographicHeight > 0 ? glm::radians(30.0f)
                                                                              : shown.inputCamera.verticalFov);
+        m_touched = false;
+    }
+    // The first preview is a cloud; what became of it is framed anew, unless a hand was on the camera.
+    if (object && !m_touched && (changedObject || (m_framedPreview && !m_document.hasPreview()))) {
         m_navigation.frame(worldBounds(m_scene), viewSize());
+        m_framedPreview = m_document.hasPreview();
         Q_EMIT cameraMoved();
     }
     m_framedObject = object;
@@ -195,6 +206,7 @@ void ViewportWidget::refreshScene()
 void ViewportWidget::moved()
 {
     m_moving = true;
+    m_touched = true;
     m_scene.restingPicture = nullptr;
     m_resting.drop();
     m_restTimer.start();
