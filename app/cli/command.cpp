@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/image/codec.h"
 
@@ -90,6 +91,11 @@ GenerateInput readInput(PhotoArguments& arguments, JobContext& context)
     arguments.options.mode = parseMode(arguments.mode);
     arguments.options.device = parseDeviceChoice(arguments.device);
     arguments.options.check();
+    if (arguments.options.device == DeviceChoice::automatic) {
+        chooseDevice(DeviceChoice::automatic);
+        if (const auto complaint = gpuComplaint(); !complaint.empty())
+            std::fprintf(stderr, "%s\n", complaint.c_str());
+    }
     GenerateInput input;
     context.report("Read", 0);
     input.photo = decodePicture(arguments.photo, context);
