@@ -149,11 +149,12 @@ void Studio::openPhoto(const QString& path)
         Source source;
         source.path = path;
         source.name = QFileInfo(path).fileName();
-        source.photo = share(operations.decodePicture(toPath(path)));
+        JobContext quiet = context.silenced(); // one stage, "Photo", for all of it
+        source.photo = share(operations.decodePicture(toPath(path), quiet));
         context.report("Photo", 0.7);
         source.thumbnail = thumbnailOf(*source.photo, kThumbnailSide);
         if (!depthPath.isEmpty()) {
-            source.depth = share(operations.decodePlane(toPath(depthPath)));
+            source.depth = share(operations.decodePlane(toPath(depthPath), quiet));
             source.depthName = QFileInfo(depthPath).fileName();
         }
         context.report("Photo", 1);
@@ -182,7 +183,10 @@ void Studio::useDepthFile(const QString& path)
 {
     if (!whyNotGenerate().isEmpty())
         return;
-    auto read = [operations = m_operations, path](JobContext&) { return share(operations.decodePlane(toPath(path))); };
+    auto read = [operations = m_operations, path](JobContext& context) {
+        JobContext quiet = context.silenced();
+        return share(operations.decodePlane(toPath(path), quiet));
+    };
     work<std::shared_ptr<const Image>>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](auto plane) {
         auto source = m_document.source();
         source.depth = plane;
@@ -196,7 +200,10 @@ void Studio::useMatteFile(const QString& path)
 {
     if (!whyNotGenerate().isEmpty())
         return;
-    auto read = [operations = m_operations, path](JobContext&) { return share(operations.decodePlane(toPath(path))); };
+    auto read = [operations = m_operations, path](JobContext& context) {
+        JobContext quiet = context.silenced();
+        return share(operations.decodePlane(toPath(path), quiet));
+    };
     work<std::shared_ptr<const Image>>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](auto plane) {
         auto source = m_document.source();
         source.matte = plane;
@@ -358,8 +365,7 @@ void Studio::exportTo(const QString& path)
     auto run = [operations = m_operations, path, options = m_document.exportChoice().options,
                 result = m_document.state().result, tilt = m_document.options().upTiltDegrees,
                 name = QFileInfo(path).completeBaseName()](JobContext& context) {
-        context.report("Export", 0);
-        operations.exportAsset(assetOf(result, tilt, name), toPath(path), options);
+        operations.exportAsset(assetOf(result, tilt, name), toPath(path), options, context);
         return true;
     };
     work<bool>(tr("Exporting %1").arg(QFileInfo(path).fileName()), run, [this, path](bool) { Q_EMIT exported(path); });

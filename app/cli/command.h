@@ -42,6 +42,6 @@ struct PhotoArguments
 void addPhotoArguments(CLI::App& command, PhotoArguments& arguments);
 
 /// Reads the picture and what belongs to it: --depth, else a file <stem>_depth.png beside it; --mask.
-GenerateInput readInput(PhotoArguments& arguments);
+GenerateInput readInput(PhotoArguments& arguments, JobContext& context);
 
 } // namespace bozzetto::cli

@@ -1,4 +1,6 @@
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "app/cli/command.h"
 #include "core/base/error.h"
@@ -36,6 +38,9 @@ int main(int argc, char** argv)
     bozzetto::cli::addModels(app, globals);
     try {
         app.parse(argc, argv);
+        if (std::fflush(stdout) != 0 || std::ferror(stdout))
+            throw bozzetto::Error(bozzetto::ErrorCode::io, "The standard output could not be written ({})",
+                                  std::strerror(errno));
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     } catch (...) {

@@ -48,7 +48,8 @@ BackgroundModel modelBackground(const WorkingPicture& picture, const cv::Mat1b& 
 /// Cuts out what does not fit a plain background; confidence 0 when the background is not plain.
 Cut cutPlainBackground(const WorkingPicture& picture, const cv::Mat1b& seeds, const JobContext& context);
 
-/// GrabCut from seeds, or from a frame around the picture when there are none.
+/// GrabCut from seeds, or from a frame around the picture when there are none: at a small size first, then along the
+/// outline. Cancelled between iterations: OpenCV's cannot be stopped inside one.
 Cut cutByGrabCut(const WorkingPicture& picture, const cv::Mat1b& seeds, JobContext& context);
 
 /// Drops specks and fills pin holes.

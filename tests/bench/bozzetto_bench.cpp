@@ -119,8 +119,6 @@ void fitSteps(benchmark::State& state, c10::Device device)
     JobContext context;
     for (auto _ : state)
         benchmark::DoNotOptimize(fitField(target, settings, device, {}, context));
-    state.counters["ms/step"] = benchmark::Counter(
-        kSteps * 1e-3, benchmark::Counter::kIsIterationInvariantRate | benchmark::Counter::kInvert);
 }
 
 void surface256(benchmark::State& state, c10::Device device)

@@ -8,8 +8,12 @@ namespace bozzetto {
 Operations coreOperations()
 {
     Operations operations;
-    operations.decodePicture = [](const std::filesystem::path& path) { return decodePicture(path); };
-    operations.decodePlane = decodePlane;
+    operations.decodePicture = [](const std::filesystem::path& path, JobContext& context) {
+        return decodePicture(path, context);
+    };
+    operations.decodePlane = [](const std::filesystem::path& path, JobContext& context) {
+        return decodePlane(path, context);
+    };
     operations.estimateMatte = [](const Image& photo, const MatteHints& hints, JobContext& context) {
         return ClassicMatteEstimator().estimate(photo, hints, context);
     };
@@ -18,7 +22,8 @@ Operations coreOperations()
     operations.extractBakedSurface = extractBakedSurface;
     operations.samplePoints = samplePoints;
     operations.renderFieldPicture = renderFieldPicture;
-    operations.exportAsset = exportAsset;
+    operations.exportAsset = [](const Asset& asset, const std::filesystem::path& path, const ExportOptions& options,
+                                JobContext& context) { exportAsset(asset, path, options, context); };
     operations.describeDevice = [] { return describeDevice(chooseDevice(DeviceChoice::automatic)); };
     operations.formats = exportFormats();
     operations.models = ModelRegistry(standardModelFolders());

@@ -15,8 +15,8 @@ namespace bozzetto {
 /// The core jobs that the window calls. The product fills it with coreOperations(); tests with analytic objects.
 struct Operations
 {
-    std::function<Image(const std::filesystem::path&)> decodePicture;
-    std::function<Image(const std::filesystem::path&)> decodePlane;
+    std::function<Image(const std::filesystem::path&, JobContext&)> decodePicture;
+    std::function<Image(const std::filesystem::path&, JobContext&)> decodePlane;
     std::function<MatteResult(const Image&, const MatteHints&, JobContext&)> estimateMatte;
     std::function<GenerateResult(const GenerateInput&, const GenerateOptions&, const GenerateObserver&, JobContext&)>
         generate;
@@ -30,7 +30,7 @@ struct Operations
     std::function<PointCloud(const Mesh&, int count, std::uint64_t seed)> samplePoints;
     std::function<Image(const RadianceField&, const Camera&, int width, int height, PictureChannel, JobContext&)>
         renderFieldPicture;
-    std::function<void(const Asset&, const std::filesystem::path&, const ExportOptions&)> exportAsset;
+    std::function<void(const Asset&, const std::filesystem::path&, const ExportOptions&, JobContext&)> exportAsset;
     std::function<std::string()> describeDevice;
     std::vector<ExportFormat> formats;
     ModelRegistry models{ModelFolders{}}; ///< the installed networks; default: none
