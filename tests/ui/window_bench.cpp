@@ -40,7 +40,7 @@ QSize needed(const QWidget* widget)
     if (label && label->wordWrap())
         return {label->minimumSizeHint().width(), label->heightForWidth(label->width())};
     if (const auto* combo = qobject_cast<const QComboBox*>(widget))
-        return {combo->fontMetrics().horizontalAdvance(combo->currentText()) + 24, combo->minimumSizeHint().height()};
+        return {combo->fontMetrics().horizontalAdvance(combo->currentText()) + 44, combo->minimumSizeHint().height()};
     return label || qobject_cast<const QAbstractButton*>(widget) ? widget->sizeHint() : widget->minimumSizeHint();
 }
 

@@ -55,6 +55,7 @@ protected:
 private:
     void takeChange(const ChangeEvent& event);
     void refreshScene();
+    void followRepresentation();
     void moved();
     void rest();
     void freeRenderer();
