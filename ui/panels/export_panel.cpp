@@ -26,9 +26,9 @@ ExportPanel::ExportPanel(Document& document, Studio& studio, QWidget* parent)
     m_up->addItem(tr("Y up"), int(UpAxis::y));
     m_up->addItem(tr("Z up"), int(UpAxis::z));
     m_up->setToolTip(tr("Automatic: what the format's readers expect"));
-    m_format->setFixedWidth(176);
-    m_up->setFixedWidth(176);
-    m_side->setFixedWidth(104);
+    m_format->setFixedWidth(160);
+    m_up->setFixedWidth(160);
+    m_side->setFixedWidth(88);
     m_unit->setFixedWidth(64);
     auto* size = new QWidget;
     auto* sizeRow = new QHBoxLayout(size);

@@ -243,6 +243,12 @@ void ViewportWidget::rest()
     m_resting.request(request);
 }
 
+void ViewportWidget::setNavigation(const Navigation& navigation)
+{
+    m_navigation = navigation;
+    moved();
+}
+
 void ViewportWidget::frameObject()
 {
     m_navigation.frame(worldBounds(m_scene), viewSize());
