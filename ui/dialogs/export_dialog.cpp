@@ -30,6 +30,7 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
 {
     setWindowTitle(tr("Export"));
     setMinimumWidth(460);
+    m_size->setWordWrap(false);
     const auto& now = document.exportChoice();
     const auto asset = assetOf(document.state().result, document.options().upTiltDegrees, {});
     m_objectSize = boundsOf(asset).size();
@@ -83,6 +84,7 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(24);
     column->addLayout(form);
+    column->addStretch(1); // what a wrapped note asks for too much
     column->addLayout(buttons);
 
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::refreshFormat);
