@@ -37,7 +37,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kLeftWidth = 196;
-constexpr int kRightWidth = 288;
+constexpr int kRightWidth = 312;
 
 const QStringList kPictureSuffixes{
     QStringLiteral("png"),  QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("webp"),
@@ -77,15 +77,49 @@ MainWindow::MainWindow(Operations operations, JobRunner::Mode mode)
     setAcceptDrops(true);
     setMinimumSize(1024, 640);
     resize(1440, 900);
+    build();
+    restoreLayoutOfLastTime();
+    m_studio.models().refresh();
+}
+
+void MainWindow::build()
+{
     buildLayout();
     buildMenus();
     connectStudio();
-    restoreLayoutOfLastTime();
     refreshState();
     refreshCover();
     m_stage->viewport().setFocus();
     askDevice();
-    m_studio.models().refresh();
+}
+
+/// Widgets say their words when they are made: another language makes them anew. The work lies in the Document; the
+/// session's list and the camera are handed on.
+void MainWindow::rebuild()
+{
+    m_rebuildAsked = false;
+    const auto navigation = m_stage->viewport().navigation();
+    const auto states = m_sources->states();
+    m_document.disconnect(this);
+    m_studio.disconnect(this);
+    m_document.undoStack().disconnect(this);
+    delete std::exchange(m_modelManager, nullptr);
+    delete std::exchange(m_dropVeil, nullptr);
+    m_cover = nullptr;
+    setLocale(QLocale()); // numbers, for all that is made now
+    setMenuBar(new QMenuBar);
+    delete takeCentralWidget();
+    build();
+    m_sources->takeStates(states);
+    m_stage->viewport().setNavigation(navigation);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    // One language is several translators; and never while the event of a menu that goes is still under way.
+    if (event->type() == QEvent::LanguageChange && m_stage && !std::exchange(m_rebuildAsked, true))
+        QMetaObject::invokeMethod(this, &MainWindow::rebuild, Qt::QueuedConnection);
+    QMainWindow::changeEvent(event);
 }
 
 // Widgets ask the Document while they go: they leave before it.
@@ -218,6 +252,10 @@ void MainWindow::refreshState()
     m_sources->setBusy(m_studio.isWorking());
     const auto whyNotGenerate = m_studio.whyNotGenerate();
     const auto whyNotExport = m_studio.whyNotExport();
+    for (auto* action : m_languageMenu->actions()) {
+        action->setEnabled(!m_studio.isWorking());
+        action->setToolTip(m_studio.isWorking() ? tr("A job is running; wait for it or cancel it.") : QString());
+    }
     m_generateAction->setEnabled(whyNotGenerate.isEmpty());
     m_generateAction->setToolTip(whyNotGenerate);
     m_matteAction->setEnabled(whyNotGenerate.isEmpty());
@@ -261,10 +299,11 @@ void MainWindow::editMatte()
 void MainWindow::showCheatSheet()
 {
     closeCover();
-    auto* sheet = new CheatSheet(m_stage->viewport().mousePreset());
+    auto* sheet = new CheatSheet(m_stage->viewport().mousePreset(), centralWidget());
     connect(sheet, &CheatSheet::closed, this, &MainWindow::closeCover);
     m_cover = sheet;
-    m_stage->setCover(sheet);
+    sheet->show();
+    sheet->raise();
     sheet->setFocus();
 }
 
@@ -316,6 +355,8 @@ void MainWindow::showModels()
 
 void MainWindow::askDevice()
 {
+    if (m_deviceQuestion.isRunning())
+        return;
     m_deviceQuestion.start<std::string>([ask = m_studio.operations().describeDevice](JobContext&) { return ask(); },
                                         [this](const std::string& text) {
                                             m_deviceChip->setText(QString::fromStdString(text));

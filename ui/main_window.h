@@ -50,10 +50,13 @@ protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void build();
+    void rebuild();
     void buildLayout();
     void buildMenus();
     void buildFileMenu();
@@ -63,6 +66,7 @@ private:
     void addViewAction(QMenu& menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void addThemeMenu(QMenu& menu);
     void addMouseMenu(QMenu& menu);
+    void addLanguageMenu(QMenu& menu);
     void chooseRepresentation(Representation representation);
     void connectStudio();
     void refillRecent();
@@ -102,7 +106,8 @@ private:
     QAction* m_matteAction = nullptr;
     QAction* m_exportAction = nullptr;
     QAction* m_orthographicAction = nullptr;
-    QString m_exportFolder;
+    QMenu* m_languageMenu = nullptr;
+    bool m_rebuildAsked = false;
 };
 
 /// Whether the studio is dark now: the stored choice, or the desktop's.

@@ -113,8 +113,8 @@ void MeshDrawable::prepare(const std::shared_ptr<const Mesh>& mesh)
     m_array = VertexArray(m_vertices, sizeof(Vertex), attributes, &m_indices);
 }
 
-void MeshDrawable::draw(const View& view, const glm::mat4& worldFromScene, MeshShading shading, int samples,
-                        Layer& layer)
+void MeshDrawable::draw(const View& view, const glm::mat4& worldFromScene, MeshShading shading, float pixelScale,
+                        int samples, Layer& layer)
 {
     layer.begin(Layer::Kind::depthBuffer, view.width, view.height, samples);
     if (m_indexCount > 0) {
@@ -131,7 +131,9 @@ void MeshDrawable::draw(const View& view, const glm::mat4& worldFromScene, MeshS
         const float depth = -(viewFromScene * glm::vec4(m_bounds.centre(), 1.0f)).z;
         program.set("meanEdge", m_meanEdge);
         program.set("meanEdgePixels",
-                    m_meanEdge * view.pixelsPerUnit / (view.orthographic ? 1.0f : std::max(depth, view.nearPlane)));
+                    m_meanEdge * view.pixelsPerUnit / (view.orthographic ? 1.0f : std::max(depth, view.nearPlane)) /
+                        pixelScale);
+        program.set("pixelScale", pixelScale);
         f.glEnable(GL_DEPTH_TEST);
         f.glDepthFunc(GL_LESS);
         m_array.bind();

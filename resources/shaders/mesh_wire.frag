@@ -6,7 +6,8 @@
 #include "clay.glsl"
 
 uniform float meanEdge;       // scene units
-uniform float meanEdgePixels; // its length on screen, at the object's middle
+uniform float meanEdgePixels; // its length on screen, at the object's middle; pixels as the eye knows them
+uniform float pixelScale;     // device pixels in one of them
 
 in vec3 scenePosition;
 in vec3 sceneNormal;
@@ -21,7 +22,7 @@ const float kNetPixels = 13.0;
 float net(float spacing)
 {
     vec3 place = scenePosition / spacing;
-    vec3 pixels = abs(fract(place - 0.5) - 0.5) / max(fwidth(place), vec3(1e-6));
+    vec3 pixels = abs(fract(place - 0.5) - 0.5) / max(fwidth(place) * pixelScale, vec3(1e-6));
     vec3 along = sqrt(max(1.0 - sceneNormal * sceneNormal / max(dot(sceneNormal, sceneNormal), 1e-12), 0.0));
     vec3 lines = (1.0 - smoothstep(0.2, 1.0, pixels)) * smoothstep(0.35, 0.60, along);
     return max(lines.x, max(lines.y, lines.z));
@@ -30,14 +31,15 @@ float net(float spacing)
 void main()
 {
     vec3 n = normalize(matcapNormal());
-    float own = smoothstep(4.0, 9.0, meanEdgePixels) * smoothstep(0.8, 4.0, narrowest);
-    float nearest = min(edgeDistance.x, min(edgeDistance.y, edgeDistance.z));
+    float apart = smoothstep(6.0, 12.0, meanEdgePixels);
+    float own = apart * smoothstep(0.8, 4.0, narrowest / pixelScale);
+    float nearest = min(edgeDistance.x, min(edgeDistance.y, edgeDistance.z)) / pixelScale;
     float edges = (1.0 - smoothstep(0.15, 0.95, nearest)) * own;
     // Two neighbouring octaves: the finer fades as the view draws back, then the coarser takes its place.
     float octave = max(log2(kNetPixels / max(meanEdgePixels, 1e-6)), 0.0);
     float coarse = net(meanEdge * exp2(floor(octave) + 1.0));
     float fine = net(meanEdge * exp2(floor(octave))) * (1.0 - fract(octave));
-    float sections = max(coarse, fine) * (1.0 - smoothstep(4.0, 9.0, meanEdgePixels));
+    float sections = max(coarse, fine) * (1.0 - apart);
 
     vec3 body = clayLinear(n);
     body = mix(body, vec3(dot(body, vec3(0.2126, 0.7152, 0.0722))), 0.55) * 0.34 + 0.012;

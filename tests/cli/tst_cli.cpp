@@ -1,4 +1,6 @@
 #include <QDir>
+#include <QFile>
+#include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QTemporaryDir>
@@ -70,6 +72,32 @@ private Q_SLOTS:
         const auto outcome = run(quickly("disc.png", "no/such/folder/disc.glb"));
         QCOMPARE(outcome.code, 1);
         QVERIFY2(outcome.err.contains("does not exist"), outcome.err.constData());
+    }
+
+    void modelsAreAddedListedAndRemoved()
+    {
+        qputenv("XDG_DATA_HOME", m_folder.path().toLocal8Bit());
+        const QByteArray header = R"({"__metadata__":{"role":"depth","licence":"CC0-1.0"},)"
+                                  R"("weight":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
+        writeText(at("mine.safetensors"),
+                  QByteArray(1, char(header.size())) + QByteArray(7, '\0') + header + QByteArray(8, '\0'));
+        const auto models = [](const QStringList& arguments) { return run(QStringList{QStringLiteral("models")} + arguments); };
+        const auto added = models({QStringLiteral("add"), at("mine.safetensors")});
+        QVERIFY2(added.code == 0 && added.out.contains("mine.safetensors"), added.err.constData());
+        const auto listed = models({QStringLiteral("list"), QStringLiteral("--json")});
+        const auto entries = QJsonDocument::fromJson(listed.out).array();
+        const auto mine = std::find_if(entries.begin(), entries.end(), [](const QJsonValue& entry) {
+            return entry[QStringLiteral("origin")].toString() == QStringLiteral("own");
+        });
+        QVERIFY2(mine != entries.end(), listed.out.constData());
+        QCOMPARE((*mine)[QStringLiteral("role")].toString(), QStringLiteral("depth"));
+        QCOMPARE((*mine)[QStringLiteral("licence")].toString(), QStringLiteral("CC0-1.0"));
+        QCOMPARE((*mine)[QStringLiteral("sha256")].toString().size(), 64);
+        QCOMPARE(models({QStringLiteral("use"), QStringLiteral("mine.safetensors")}).code, 0);
+        QCOMPARE(models({QStringLiteral("remove"), QStringLiteral("mine.safetensors")}).code, 0);
+        QCOMPARE(models({QStringLiteral("remove"), QStringLiteral("mine.safetensors")}).code, 1);
+        QCOMPARE(models({QStringLiteral("add"), at("text.png")}).code, 1);
+        qunsetenv("XDG_DATA_HOME");
     }
 
     void wrongUsageIsTwo()

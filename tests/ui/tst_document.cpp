@@ -214,6 +214,33 @@ private Q_SLOTS:
         QVERIFY(worldBounds({}).empty());
         QVERIFY(!worldBounds(snapshotOf(result(), 45)).empty());
     }
+
+    /// Fog and the empty part of the baked box are not framed: one solid block, to half a voxel.
+    void boundsOfAFieldAreThoseOfWhatIsSolid()
+    {
+        auto field = std::make_shared<BakedField>();
+        field->size = glm::ivec3(32);
+        field->box = {glm::vec3(-1), glm::vec3(1)};
+        field->sceneFromField = glm::mat4(2.0f);
+        field->sceneFromField[3][3] = 1;
+        field->rgba.assign(4 * 32 * 32 * 32, 20);
+        field->bricks.assign(4 * 4 * 4, 255);
+        for (int k = 8; k < 24; ++k)
+            for (int j = 4; j < 20; ++j)
+                for (int i = 10; i < 12; ++i)
+                    field->rgba[4 * std::size_t((k * 32 + j) * 32 + i) + 3] = 200;
+        ObjectResult result;
+        result.baked = field;
+        const auto bounds = worldBounds(snapshotOf(result, 0));
+        const float half = 0.5f * 2.0f * 2.0f / 32.0f;
+        const auto at = [](int voxel) { return 2.0f * (-1.0f + 2.0f * float(voxel) / 32.0f); };
+        QVERIFY(glm::length(bounds.minimum - glm::vec3(at(10) + half, at(4) + half, at(8) + half)) < 1e-4f);
+        QVERIFY(glm::length(bounds.maximum - glm::vec3(at(12) - half, at(20) - half, at(24) - half)) < 1e-4f);
+        auto fog = std::make_shared<BakedField>(*field);
+        fog->rgba.assign(fog->rgba.size(), 20);
+        result.baked = fog;
+        QVERIFY(glm::length(worldBounds(snapshotOf(result, 0)).size() - glm::vec3(4.0f)) < 1e-4f);
+    }
 };
 
 QTEST_GUILESS_MAIN(TestDocument)

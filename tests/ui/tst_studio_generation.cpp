@@ -91,8 +91,8 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         QApplication::setActiveWindow(m_window.get()); // no window manager does it here
         setOption([](GenerateOptions& options) {
-            options.steps = 60;
-            options.surfaceResolution = 64;
+            options.steps = 50;
+            options.surfaceResolution = 56;
             options.bakeResolution = 64;
         });
     }
@@ -115,6 +115,8 @@ private Q_SLOTS:
         QVERIFY(m_window->studio().isWorking());
         QTRY_VERIFY_WITH_TIMEOUT(previews > 0, kPatience);
         const Pulse pulse;
+        int frames = 0;
+        connect(&m_window->viewport(), &ViewportWidget::drew, &pulse, [&] { ++frames; });
         QVERIFY(bar->isVisible());
         const auto texts = labelTexts(*bar).join(u' ');
         QVERIFY2(texts.contains(QStringLiteral("Field")) && texts.contains(QStringLiteral(" %")) &&
@@ -132,8 +134,8 @@ private Q_SLOTS:
         QVERIFY2(stages.contains(QStringLiteral("Matte")) && stages.contains(QStringLiteral("Surface")),
                  qPrintable(stages.join(u' ')));
         QVERIFY(result().field && result().mesh && result().points && !document.hasPreview());
-        qInfo("%.1f s, %d previews, %.1f dB, %zu triangles; longest pause of the window %lld ms; stages %s",
-              result().seconds, previews, result().inputViewPsnr, result().mesh->triangles.size(),
+        qInfo("%.1f s, %d previews, %.1f dB, %zu triangles; %d frames; longest pause of the window %lld ms; stages %s",
+              result().seconds, previews, result().inputViewPsnr, result().mesh->triangles.size(), frames,
               static_cast<long long>(pulse.longest()), qPrintable(stages.join(u' ')));
         QVERIFY(previews >= 2);
         disconnect(&document, nullptr, this, nullptr);
@@ -291,7 +293,7 @@ private Q_SLOTS:
         QVERIFY(clock.elapsed() < 3000); // 100 ms on an idle machine
         QCOMPARE(result().mesh, mesh);
         QVERIFY(!m_window->document().hasPreview());
-        setOption([](GenerateOptions& options) { options.steps = 60; });
+        setOption([](GenerateOptions& options) { options.steps = 50; });
     }
 
     void keys()

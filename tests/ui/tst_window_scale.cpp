@@ -36,14 +36,14 @@ private Q_SLOTS:
         window.show();
         QVERIFY(QTest::qWaitForWindowExposed(&window));
         QCOMPARE(window.devicePixelRatioF(), 2.0);
-        QCOMPARE(clippedControls(window), QStringList());
+        QCOMPARE(clippedControls(window).join(u'\n'), QString());
         QVERIFY(saveScreenshot(window, QStringLiteral("scale-200-empty")));
         window.openPhoto(photo);
         QTRY_VERIFY_WITH_TIMEOUT(!window.document().state().result.empty(), 20000);
         QTRY_VERIFY(!window.studio().isWorking());
         QTest::qWait(400);
         QCOMPARE(window.size(), QSize(1024, 640)); // nothing asked for more
-        QCOMPARE(clippedControls(window), QStringList());
+        QCOMPARE(clippedControls(window).join(u'\n'), QString());
         QCOMPARE(window.viewport().grabFramebuffer().width(), 2 * window.viewport().width());
         look(window, Representation::mesh, MeshShading::wire);
         QVERIFY(saveScreenshot(window, QStringLiteral("scale-200-wire")));
@@ -51,7 +51,7 @@ private Q_SLOTS:
         window.exportObject();
         auto* dialog = window.findChild<ExportDialog*>();
         QTRY_VERIFY(dialog && dialog->isVisible());
-        QCOMPARE(clippedControls(*dialog), QStringList());
+        QCOMPARE(clippedControls(*dialog).join(u'\n'), QString());
         QVERIFY(saveScreenshot(*dialog, QStringLiteral("scale-200-export")));
         dialog->reject();
     }

@@ -16,12 +16,15 @@ namespace bozzetto::test {
 
 namespace {
 
-bool scrolls(const QWidget* widget)
+/// The part of the window where `widget` must lie: a scroll area's contents may leave it downwards only.
+QRect roomOf(const QWidget* widget, QWidget& window)
 {
     for (const auto* parent = widget->parentWidget(); parent; parent = parent->parentWidget())
-        if (qobject_cast<const QAbstractScrollArea*>(parent))
-            return true;
-    return false;
+        if (const auto* area = qobject_cast<const QAbstractScrollArea*>(parent)) {
+            const auto* viewport = area->viewport();
+            return {viewport->mapTo(&window, QPoint(0, -100'000)), QSize(viewport->width(), 200'000)};
+        }
+    return window.rect();
 }
 
 QString textOf(const QWidget* widget)
@@ -29,7 +32,7 @@ QString textOf(const QWidget* widget)
     if (const auto* label = qobject_cast<const QLabel*>(widget))
         return label->textFormat() == Qt::RichText ? QString() : label->text();
     if (const auto* button = qobject_cast<const QAbstractButton*>(widget))
-        return button->text();
+        return button->text().isEmpty() ? button->accessibleName() : button->text();
     const auto* combo = qobject_cast<const QComboBox*>(widget);
     return combo ? combo->currentText() : QString();
 }
@@ -40,7 +43,7 @@ QSize needed(const QWidget* widget)
     if (label && label->wordWrap())
         return {label->minimumSizeHint().width(), label->heightForWidth(label->width())};
     if (const auto* combo = qobject_cast<const QComboBox*>(widget))
-        return {combo->fontMetrics().horizontalAdvance(combo->currentText()) + 24, combo->minimumSizeHint().height()};
+        return {combo->fontMetrics().horizontalAdvance(combo->currentText()) + 44, combo->minimumSizeHint().height()};
     return label || qobject_cast<const QAbstractButton*>(widget) ? widget->sizeHint() : widget->minimumSizeHint();
 }
 
@@ -66,8 +69,8 @@ QStringList clippedControls(QWidget& window)
             found << QStringLiteral("%1: has %2 x %3, needs %4 x %5").arg(name).arg(widget->width())
                          .arg(widget->height()).arg(wanted.width()).arg(wanted.height());
         const QRect inside(widget->mapTo(&window, QPoint()), widget->size());
-        if (!scrolls(widget) && !window.rect().contains(inside))
-            found << name + QStringLiteral(": sticks out of the window");
+        if (!roomOf(widget, window).contains(inside))
+            found << name + QStringLiteral(": sticks out");
     }
     return found;
 }

@@ -37,20 +37,23 @@ void DropVeil::paintEvent(QPaintEvent*)
     painter.setPen(QPen(colour, 2));
     painter.setBrush(Qt::NoBrush);
     painter.drawRoundedRect(QRectF(rect()).adjusted(12, 12, -12, -12), 12, 12);
-    const QRect middle(0, height() / 2 - 64, width(), 128);
+    const QRect middle(width() / 2 - 240, height() / 2 - 84, 480, 168);
+    painter.setPen(theme.line);
+    painter.setBrush(theme.panel);
+    painter.drawRoundedRect(middle, 10, 10);
     const auto icon = themedIcon(m_welcome ? QStringLiteral("image") : QStringLiteral("stop"),
                                  m_welcome ? IconTint::accent : IconTint::text);
-    icon.paint(&painter, QRect(width() / 2 - 24, middle.top(), 48, 48));
+    icon.paint(&painter, QRect(width() / 2 - 24, middle.top() + 24, 48, 48));
     QFont headline = font();
     headline.setPixelSize(20);
     headline.setWeight(QFont::DemiBold);
     painter.setFont(headline);
     painter.setPen(theme.text);
-    painter.drawText(middle.adjusted(24, 60, -24, 0), Qt::AlignHCenter | Qt::AlignTop, m_headline);
+    painter.drawText(middle.adjusted(24, 88, -24, 0), Qt::AlignHCenter | Qt::AlignTop, m_headline);
     painter.setFont(font());
     painter.setPen(theme.secondary);
-    painter.drawText(middle.adjusted(24, 92, -24, 0), Qt::AlignHCenter | Qt::AlignTop,
-                     fontMetrics().elidedText(m_name, Qt::ElideMiddle, width() - 96));
+    painter.drawText(middle.adjusted(24, 122, -24, 0), Qt::AlignHCenter | Qt::AlignTop,
+                     fontMetrics().elidedText(m_name, Qt::ElideMiddle, middle.width() - 48));
 }
 
 } // namespace bozzetto

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include <QCheckBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -18,6 +17,7 @@
 #include "ui/widgets/choice.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/section.h"
+#include "ui/widgets/tick.h"
 
 namespace bozzetto {
 
@@ -25,11 +25,12 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
                            QWidget* parent)
     : QDialog(parent), m_document(document), m_formats(formats), m_format(new Choice), m_note(noteLabel()),
       m_side(new NumberField), m_unit(new Choice), m_size(noteLabel()), m_up(new Choice),
-      m_onGround(new QCheckBox(tr("Stand it centred on the ground"))), m_path(new QLineEdit),
+      m_onGround(new Tick(tr("Stand it centred on the ground"))), m_path(new QLineEdit),
       m_export(new QPushButton(tr("Export")))
 {
     setWindowTitle(tr("Export"));
     setMinimumWidth(460);
+    m_size->setWordWrap(false);
     const auto& now = document.exportChoice();
     const auto asset = assetOf(document.state().result, document.options().upTiltDegrees, {});
     m_objectSize = boundsOf(asset).size();
@@ -62,6 +63,7 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Format"), m_format);
     form->addRow(QString(), m_note);
@@ -82,6 +84,7 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(24);
     column->addLayout(form);
+    column->addStretch(1); // what a wrapped note asks for too much
     column->addLayout(buttons);
 
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::refreshFormat);

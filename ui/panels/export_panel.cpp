@@ -26,10 +26,10 @@ ExportPanel::ExportPanel(Document& document, Studio& studio, QWidget* parent)
     m_up->addItem(tr("Y up"), int(UpAxis::y));
     m_up->addItem(tr("Z up"), int(UpAxis::z));
     m_up->setToolTip(tr("Automatic: what the format's readers expect"));
-    m_format->setFixedWidth(152);
-    m_up->setFixedWidth(152);
-    m_side->setFixedWidth(84);
-    m_unit->setFixedWidth(60);
+    m_format->setFixedWidth(160);
+    m_up->setFixedWidth(160);
+    m_side->setFixedWidth(88);
+    m_unit->setFixedWidth(64);
     auto* size = new QWidget;
     auto* sizeRow = new QHBoxLayout(size);
     sizeRow->setContentsMargins(0, 0, 0, 0);

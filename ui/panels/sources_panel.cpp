@@ -49,6 +49,16 @@ void SourcesPanel::setBusy(bool busy)
     m_list->setToolTip(busy ? tr("A job is running; wait for it or cancel it.") : QString());
 }
 
+void SourcesPanel::takeStates(const std::vector<ObjectState>& states)
+{
+    const QSignalBlocker blocker(m_list);
+    m_list->clear();
+    m_states = states;
+    for (const auto& state : m_states)
+        addRow(state.source);
+    takeState();
+}
+
 void SourcesPanel::takeState()
 {
     const auto& state = m_document.state();

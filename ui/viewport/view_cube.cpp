@@ -23,12 +23,12 @@ struct FaceFrame
 };
 
 const std::array<FaceFrame, 6> kFaces{{
-    {ViewDirection::front, {0, 0, 1}, {1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Front")},
-    {ViewDirection::back, {0, 0, -1}, {-1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Back")},
-    {ViewDirection::right, {1, 0, 0}, {0, 0, -1}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Right")},
-    {ViewDirection::left, {-1, 0, 0}, {0, 0, 1}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Left")},
-    {ViewDirection::top, {0, 1, 0}, {1, 0, 0}, {0, 0, -1}, QT_TRANSLATE_NOOP("ViewCube", "Top")},
-    {ViewDirection::bottom, {0, -1, 0}, {1, 0, 0}, {0, 0, 1}, QT_TRANSLATE_NOOP("ViewCube", "Bottom")},
+    {ViewDirection::front, {0, 0, 1}, {1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Front")},
+    {ViewDirection::back, {0, 0, -1}, {-1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Back")},
+    {ViewDirection::right, {1, 0, 0}, {0, 0, -1}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Right")},
+    {ViewDirection::left, {-1, 0, 0}, {0, 0, 1}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Left")},
+    {ViewDirection::top, {0, 1, 0}, {1, 0, 0}, {0, 0, -1}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Top")},
+    {ViewDirection::bottom, {0, -1, 0}, {1, 0, 0}, {0, 0, 1}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Bottom")},
 }};
 
 } // namespace

@@ -102,6 +102,7 @@ DrawOptions ViewportWidget::drawOptions() const
         options.crossFade = std::min(1.0f, float(m_fadeClock.elapsed()) / float(kFadeMs));
     options.fieldChannel = view.fieldChannel;
     options.meshShading = view.meshShading;
+    options.pixelScale = float(devicePixelRatioF());
     options.pointSize = view.pointSize * float(devicePixelRatioF());
     // A preview is replaced within a second or two: the processor is for the fit, not for its last detail.
     options.fieldQuality = isLively() ? m_governor.quality() : 1.0f;
@@ -151,6 +152,8 @@ void ViewportWidget::measureFrame(float milliseconds)
 {
     if (m_representation == Representation::field)
         m_governor.drew(milliseconds);
+    if (!m_moving)
+        return;
     const float now = 1000.0f / std::max(milliseconds, 1.0f);
     m_framesPerSecond = m_framesPerSecond == 0 ? now : 0.8f * m_framesPerSecond + 0.2f * now;
 }
@@ -160,22 +163,30 @@ void ViewportWidget::takeChange(const ChangeEvent& event)
     using Tag = ChangeEvent::Tag;
     if (event.tag == Tag::result || event.touches(Tag::options, ChangeEvent::tilt))
         refreshScene();
+    if (event.tag == Tag::result || event.tag == Tag::view)
+        followRepresentation();
     if (event.tag != Tag::view)
         return;
-    const auto wanted = m_document.view().representation;
-    if (wanted != m_representation) {
-        m_previousRepresentation = m_representation;
-        m_representation = wanted;
-        m_fadeClock.start();
-        if (!m_reducedMotion)
-            m_fadeTimer.start();
-        else
-            m_previousRepresentation = wanted;
-    }
     m_scene.restingPicture = nullptr;
     m_resting.drop();
     m_restTimer.start();
     update();
+}
+
+/// What the view asks for, or the field while the rest is still to come: an object in the making is always seen.
+void ViewportWidget::followRepresentation()
+{
+    const auto& shown = m_document.shown();
+    auto wanted = m_document.view().representation;
+    if ((wanted == Representation::mesh && !shown.mesh) || (wanted == Representation::points && !shown.points))
+        wanted = Representation::field;
+    if (wanted == m_representation)
+        return;
+    m_previousRepresentation = m_reducedMotion ? wanted : m_representation;
+    m_representation = wanted;
+    m_fadeClock.start();
+    if (!m_reducedMotion)
+        m_fadeTimer.start();
 }
 
 void ViewportWidget::refreshScene()
@@ -216,8 +227,9 @@ void ViewportWidget::moved()
 
 void ViewportWidget::rest()
 {
+    if (m_moving || !m_document.hasPreview())
+        update();
     m_moving = false;
-    update();
     const auto& shown = m_document.shown();
     if (m_representation != Representation::field || !shown.field || m_document.hasPreview() || !isVisible())
         return;
@@ -229,6 +241,12 @@ void ViewportWidget::rest()
     request.height = int(std::lround(height() * devicePixelRatioF()));
     request.channel = m_document.view().fieldChannel;
     m_resting.request(request);
+}
+
+void ViewportWidget::setNavigation(const Navigation& navigation)
+{
+    m_navigation = navigation;
+    moved();
 }
 
 void ViewportWidget::frameObject()

@@ -24,6 +24,7 @@ public:
     ~ViewportWidget() override;
 
     const Navigation& navigation() const { return m_navigation; }
+    void setNavigation(const Navigation& navigation);
     MousePreset mousePreset() const { return m_mousePreset; }
     void setMousePreset(MousePreset preset) { m_mousePreset = preset; }
 
@@ -55,6 +56,7 @@ protected:
 private:
     void takeChange(const ChangeEvent& event);
     void refreshScene();
+    void followRepresentation();
     void moved();
     void rest();
     void freeRenderer();

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 #include <QPainter>
 #include <QPainterPath>
@@ -37,7 +38,7 @@ std::pair<float, float> rangeOf(const Image& relative, const Image& alpha, bool 
     if (values.empty())
         return {0.0f, 1.0f};
     const auto at = [&](double share) {
-        const auto place = values.begin() + std::ptrdiff_t(share * double(values.size() - 1));
+        const auto place = values.begin() + std::lround(share * double(values.size() - 1));
         std::nth_element(values.begin(), place, values.end());
         return *place;
     };
