@@ -23,3 +23,4 @@ bozzetto_test(NAME tst_hostile_weights SOURCES core/weights/tst_hostile_weights.
 if(BOZZETTO_FUZZERS)
     add_subdirectory(fuzz)
 endif()
+bozzetto_test(NAME tst_trainer SOURCES core/train/tst_trainer.cpp)
