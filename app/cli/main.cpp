@@ -37,6 +37,7 @@ int main(int argc, char** argv)
     bozzetto::cli::addInfo(app, globals);
     bozzetto::cli::addModels(app, globals);
     bozzetto::cli::addDataset(app, globals);
+    bozzetto::cli::addTrain(app, globals);
     try {
         app.parse(argc, argv);
         if (std::fflush(stdout) != 0 || std::ferror(stdout))

@@ -28,3 +28,6 @@ bozzetto_test(NAME tst_hostile_weights SOURCES core/weights/tst_hostile_weights.
 if(BOZZETTO_FUZZERS)
     add_subdirectory(fuzz)
 endif()
+bozzetto_test(NAME tst_trainer SOURCES core/train/tst_trainer.cpp)
+bozzetto_test(NAME tst_object_generator SOURCES core/g3dr/tst_object_generator.cpp)
+bozzetto_test(NAME tst_object_recipe SOURCES core/g3dr/tst_object_recipe.cpp LABELS unit slow)

@@ -1,0 +1,101 @@
+#include "core/g3dr/object_recipe.h"
+
+#include <algorithm>
+
+#include "core/g3dr/object_validation.h"
+
+namespace bozzetto {
+
+namespace {
+
+constexpr std::size_t kSheetRows = 6;
+constexpr int kSheetTile = 64;
+
+std::unique_ptr<Recipe> makeObjectRecipe(const RecipeOptions& options)
+{
+    ObjectRecipeOptions own;
+    own.device = options.device;
+    own.batchSize = options.batch > 0 ? options.batch : own.batchSize;
+    own.network.width = int(ownNumber(options, "width", own.network.width, 8, 256));
+    own.network.features = int(ownNumber(options, "features", own.network.features, 4, 128));
+    own.network.deepBlocks = int(ownNumber(options, "blocks", own.network.deepBlocks, 1, 8));
+    own.network.relativeDepth = !ownFlag(options, "no-relative-depth");
+    own.network.pixelColour = !ownFlag(options, "no-pixel-colour");
+    own.labels = !ownFlag(options, "no-points");
+    own.loss.gate = ownFlag(options, "gate");
+    own.jointFrom = ownNumber(options, "joint-from", own.jointFrom, 0, 1);
+    own.validationObjects = int(ownNumber(options, "validation-objects", own.validationObjects, 1, 1000));
+    return std::make_unique<ObjectRecipe>(SetSampler::open(options), own);
+}
+
+} // namespace
+
+ObjectRecipe::ObjectRecipe(SetSampler sets, const ObjectRecipeOptions& options)
+    : m_sets(std::move(sets)), m_options(options), m_network(options.network, options.seed, options.device),
+      m_validation(m_sets.validation(options.validationObjects))
+{
+}
+
+std::vector<LossTerm> ObjectRecipe::loss(const TrainStep& step)
+{
+    Draws draws(step.random);
+    ObjectBatchOptions options = m_options.batch;
+    options.labels = m_options.labels;
+    options.rays = !m_options.labels || step.share >= m_options.jointFrom;
+    ObjectBatch batch = drawObjectBatch(m_sets, m_options.batchSize, options, draws);
+    moveBatch(batch, m_options.device);
+    return objectLoss(m_network, batch, m_options.loss, draws);
+}
+
+std::vector<std::pair<std::string, double>> ObjectRecipe::validate(JobContext& context)
+{
+    const auto scores = scoreObjects(m_network, m_validation, context);
+    m_level = scores.level;
+    return {{"chamfer", scores.chamfer},
+            {"chamfer_at_zero", scores.chamferAtZero},
+            {"level", scores.level},
+            {"overlap", scores.overlap},
+            {"psnr", scores.psnr}};
+}
+
+Image ObjectRecipe::validationPicture(JobContext& context)
+{
+    std::vector<TrainingObject> shown;
+    const std::size_t count = std::min(kSheetRows, m_validation.size());
+    for (std::size_t i = 0; i < count; ++i)
+        shown.push_back(m_validation[i * m_validation.size() / count]);
+    return objectSheet(m_network, shown, kSheetTile, context);
+}
+
+std::map<std::string, std::string> ObjectRecipe::card() const
+{
+    auto card = m_options.network.card();
+    card.merge(m_sets.card());
+    card["name"] = "Bozzetto object generator";
+    card["level"] = fmt::format("{}", m_level);
+    card["losses"] = fmt::format(
+        "labelled points {}, views from {} of the budget, depth gate {}", m_options.labels ? "yes" : "no",
+        m_options.labels ? m_options.jointFrom : 0.0, m_options.loss.gate ? "on" : "off");
+    card["failures"] =
+        "The unseen side is a guess and blurred; deep cavities and thin parts suffer most; errors of the "
+        "given height become the object's.";
+    return card;
+}
+
+RecipeEntry objectRecipeEntry()
+{
+    return {"g3dr-object",
+            "One picture of an object with its height to a field of all sides",
+            {{"width", "Channels at 64 px, 8 to 256"},
+             {"features", "Features of a plane, 4 to 128"},
+             {"blocks", "Residual blocks at 16 and 8 px, 1 to 8"},
+             {"joint-from", "Share of the budget after which views are rendered as well"},
+             {"validation-objects", "Objects that are scored"},
+             {"gate", "G3DR's depth gate on rendered rays", true},
+             {"no-relative-depth", "The MLP does not see how far a point is from the visible surface", true},
+             {"no-pixel-colour", "The MLP does not see the pixel that a point projects to", true},
+             {"no-points", "Volume rendering alone", true}},
+            makeObjectRecipe};
+}
+
+} // namespace bozzetto

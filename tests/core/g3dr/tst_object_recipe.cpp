@@ -1,0 +1,191 @@
+#include <cmath>
+
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <torch/types.h>
+
+#include "core/base/error.h"
+#include "core/g3dr/object_generator.h"
+#include "core/g3dr/object_recipe.h"
+#include "core/g3dr/object_validation.h"
+#include "core/train/trainer.h"
+#include "tests/support/training_objects.h"
+
+using namespace bozzetto;
+
+namespace {
+
+std::shared_ptr<const TrainingSet> oneEllipsoid()
+{
+    return std::make_shared<test::MemorySet>(std::vector{test::makeEllipsoid(0.5f, 0.3f, 0.4f, 6, 128, 5)});
+}
+
+Draws drawsOf(std::uint64_t seed)
+{
+    return Draws(at::make_generator<at::CPUGeneratorImpl>(seed));
+}
+
+ObjectRecipeOptions smallOptions()
+{
+    ObjectRecipeOptions options;
+    options.network.width = 16;
+    options.network.deepBlocks = 1;
+    options.batchSize = 4;
+    options.validationObjects = 1;
+    return options;
+}
+
+} // namespace
+
+class TestObjectRecipe : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    /// Whatever the augmentation did, labels, surface, picture and height must still describe one object.
+    void augmentedSamplesAreConsistent()
+    {
+        const SetSampler sets({oneEllipsoid()}, {});
+        ObjectBatchOptions options;
+        options.rays = true;
+        auto draws = drawsOf(1);
+        const auto batch = drawObjectBatch(sets, 12, options, draws);
+        QCOMPARE(batch.points.sizes(), (at::IntArrayRef{12, 1600, 3}));
+        for (int64_t b = 0; b < 12; ++b) {
+            // Surface points project into the silhouette.
+            const auto p = batch.surface[b];
+            const auto scale = 1 / ((batch.views.distance[b] - p.select(1, 2)) * batch.views.tangent[b]);
+            const auto u = p.select(1, 0) * scale, v = p.select(1, 1) * scale;
+            const auto column = ((u + 1) * 64).floor().clamp(0, 127).to(torch::kLong);
+            const auto row = ((1 - v) * 64).floor().clamp(0, 127).to(torch::kLong);
+            const auto alpha = at::max_pool2d(batch.views.alpha[b], {5, 5}, {1, 1}, {2, 2})[0];
+            const double inside =
+                (alpha.index({row, column}) > 0.2).to(torch::kFloat32).mean().item<double>();
+            QVERIFY2(inside > 0.97, qPrintable(QString::number(inside)));
+        }
+    }
+
+    void exactHeightMeetsTheTurnedSurface()
+    {
+        // No faults of matte and height: the height's points lie on the ellipsoid's surface points' hull, to
+        // the pixel.
+        const SetSampler sets({oneEllipsoid()}, {});
+        ObjectBatchOptions options;
+        auto draws = drawsOf(2);
+        int checked = 0;
+        for (int i = 0; i < 40; ++i) {
+            const auto batch = drawObjectBatch(sets, 1, options, draws);
+            const auto alpha = batch.views.alpha[0][0], height = batch.views.height[0][0];
+            const auto p = batch.surface[0];
+            const auto w = (batch.views.distance[0] - p.select(1, 2)) * batch.views.tangent[0];
+            const auto column = ((p.select(1, 0) / w + 1) * 64).floor().clamp(0, 127).to(torch::kLong);
+            const auto row = ((1 - p.select(1, 1) / w) * 64).floor().clamp(0, 127).to(torch::kLong);
+            const auto found = height.index({row, column}), solid = alpha.index({row, column}) > 0.999;
+            const auto before = (p.select(1, 2) - found) * solid; // visible points: 0; hidden ones: negative
+            const double largest = before.max().item<double>();
+            if (batch.views.hasHeight.item<double>() > 0 && std::abs(largest) < 0.02)
+                ++checked;
+        }
+        QVERIFY2(checked >= 8,
+                 qPrintable(QString::number(checked))); // 0.4 * 0.7 of the samples have no faults
+    }
+
+    void raysSeeTheObjectWhereThePictureDoes()
+    {
+        const SetSampler sets({oneEllipsoid()}, {});
+        ObjectBatchOptions options;
+        options.rays = true;
+        options.rayCount = 400;
+        options.surfacePoints = 4000;
+        auto draws = drawsOf(3);
+        const auto batch = drawObjectBatch(sets, 8, options, draws);
+        const auto hit = batch.rayOrigin + batch.rayDirection * batch.rayDepth.unsqueeze(-1);
+        for (int64_t b = 0; b < 8; ++b) {
+            // The points that the second view sees are near surface points, which were placed by another way.
+            const auto seen = hit[b].index({batch.rayAlpha[b] > 0.9});
+            QVERIFY(seen.size(0) > 50);
+            const auto nearest = at::amin(at::cdist(seen.unsqueeze(0), batch.surface[b].unsqueeze(0))[0], 1);
+            QVERIFY2(nearest.mean().item<double>() < 0.035,
+                     qPrintable(QString::number(nearest.mean().item<double>())));
+            const auto within =
+                (batch.rayDepth[b] > batch.rayNear[b] - 1e-3) & (batch.rayDepth[b] < batch.rayFar[b] + 1e-3);
+            QVERIFY((within | (batch.rayAlpha[b] < 0.9)).all().item<bool>());
+        }
+    }
+
+    void levelSetOfASphere()
+    {
+        const int side = 48;
+        const auto axis = ((torch::arange(side, torch::kFloat32) + 0.5) / side * 2 - 1) * double(kObjectCube);
+        const auto grid = at::meshgrid({axis, axis, axis}, "ij");
+        const auto radius = (grid[0].square() + grid[1].square() + grid[2].square()).sqrt();
+        const auto points = levelSetPoints(0.4 - radius, 0.1); // the sphere of radius 0.3
+        QVERIFY(points.size(0) > 1000);
+        QVERIFY((points.norm(2, 1) - 0.3).abs().max().item<double>() < 2e-3);
+        QCOMPARE(levelSetPoints(0.4 - radius, 10).size(0), int64_t(0));
+        const auto moved = points + torch::tensor({0.01f, 0.0f, 0.0f});
+        QVERIFY(chamferDistance(points, points) < 1e-3);
+        QVERIFY(chamferDistance(points, moved) < 0.02);
+    }
+
+    void everyTermReachesTheNetworkAndTheGateKeepsValues()
+    {
+        auto options = smallOptions();
+        options.jointFrom = 0;
+        ObjectRecipe recipe(SetSampler({oneEllipsoid()}, {}), options);
+        options.loss.gate = true;
+        ObjectRecipe gated(SetSampler({oneEllipsoid()}, {}), options);
+        const TrainStep step{0, 0.5, at::make_generator<at::CPUGeneratorImpl>(4)};
+        const auto terms = recipe.loss(step);
+        QCOMPARE(terms.size(), std::size_t(6));
+        const auto same = gated.loss({0, 0.5, at::make_generator<at::CPUGeneratorImpl>(4)});
+        for (std::size_t i = 0; i < terms.size(); ++i) {
+            QVERIFY(std::isfinite(terms[i].value.item<double>()));
+            QVERIFY(std::abs(terms[i].value.item<double>() - same[i].value.item<double>()) < 1e-4);
+            terms[i].value.backward({}, i + 1 < terms.size());
+        }
+        for (const auto& [name, parameter] : recipe.parameters())
+            QVERIFY2(parameter.grad().defined() && at::isfinite(parameter.grad()).all().item<bool>(),
+                     name.c_str());
+    }
+
+    /// One object, seen from everywhere: the network must be able to hold it.
+    void overfitsOneObject()
+    {
+        QTemporaryDir folder;
+        auto options = smallOptions();
+        options.batch.augment = false;
+        ObjectRecipe recipe(SetSampler({oneEllipsoid()}, {}), options);
+        TrainOptions training;
+        training.folder = folder.path().toStdString();
+        training.steps = 250;
+        training.rate = 3e-3;
+        training.validations = 1;
+        training.averageDecay = 0.95;
+        JobContext context;
+        const auto result = train(recipe, training, context);
+        for (const auto& [name, value] : result.scores)
+            qInfo("%s %.4f", name.c_str(), value);
+        QVERIFY(result.scores[0].second < 0.06); // chamfer
+        QVERIFY(result.scores[4].second > 17);
+        QVERIFY2(result.scores[3].second > 0.9, qPrintable(QString::number(result.scores[3].second)));
+
+        const auto generator = ObjectGenerator::load(result.last);
+        QCOMPARE(generator.card().at("recipe"), std::string("g3dr-object"));
+        QVERIFY(generator.card().at("data").find("ellipsoids (CC0)") != std::string::npos);
+    }
+
+    void unknownRecipesAndOptionsAreRefused()
+    {
+        RecipeOptions options;
+        QVERIFY_THROWS_EXCEPTION(Error, makeRecipe("no-such", options));
+        options.own["no-such"] = "1";
+        QVERIFY_THROWS_EXCEPTION(Error, makeRecipe("g3dr-object", options));
+        options.own = {{"width", "wide"}};
+        QVERIFY_THROWS_EXCEPTION(Error, makeRecipe("g3dr-object", options));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestObjectRecipe)
+#include "tst_object_recipe.moc"
