@@ -23,6 +23,7 @@ void addGenerate(CLI::App& app, Globals& globals);
 void addConvert(CLI::App& app, Globals& globals);
 void addRender(CLI::App& app, Globals& globals);
 void addInfo(CLI::App& app, Globals& globals);
+void addTrain(CLI::App& app, Globals& globals);
 void addDataset(CLI::App& app, Globals& globals);
 
 /// A context that writes stages to standard error and is cancelled by SIGINT and SIGTERM.

@@ -33,6 +33,7 @@ int main(int argc, char** argv)
     bozzetto::cli::addConvert(app, globals);
     bozzetto::cli::addRender(app, globals);
     bozzetto::cli::addInfo(app, globals);
+    bozzetto::cli::addTrain(app, globals);
     bozzetto::cli::addDataset(app, globals);
     try {
         app.parse(argc, argv);
