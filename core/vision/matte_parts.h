@@ -8,6 +8,14 @@
 /// The steps of ClassicMatteEstimator. Masks are 255 on the object and 0 elsewhere; colours are CIELAB (L 0 .. 100).
 namespace bozzetto {
 
+/// Throws Error(badInput) unless the photograph and the hints can be used.
+void requireMatteInputs(const Image& photo, const MatteHints& hints);
+
+/// A given matte, else an alpha channel that says something, else a background that is keyed out with at least
+/// `trustedKey` confidence, else nothing. Strokes are not painted yet.
+std::optional<MatteResult> matteWithoutGuessing(const Image& photo, const MatteHints& hints, double trustedKey,
+                                                JobContext& context);
+
 /// The photograph, shrunk to the size at which it is cut.
 struct WorkingPicture
 {
