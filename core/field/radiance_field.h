@@ -26,6 +26,23 @@ public:
     virtual glm::mat4 sceneFromField() const = 0;
 };
 
+/// A field elsewhere in the scene.
+class PlacedField : public RadianceField
+{
+public:
+    PlacedField(std::shared_ptr<const RadianceField> field, const glm::mat4& sceneFromField)
+        : m_field(std::move(field)), m_sceneFromField(sceneFromField)
+    {
+    }
+    FieldSamples query(const at::Tensor& points) const override { return m_field->query(points); }
+    c10::Device device() const override { return m_field->device(); }
+    glm::mat4 sceneFromField() const override { return m_sceneFromField; }
+
+private:
+    std::shared_ptr<const RadianceField> m_field;
+    glm::mat4 m_sceneFromField;
+};
+
 /// sigma = softplus(raw - 1), per unit of field length. Source: g3dr specification, section 7.
 at::Tensor activateDensity(const at::Tensor& rawDensity);
 

@@ -12,6 +12,8 @@
 #include "core/g3dr/fit_target.h"
 #include "core/g3dr/input.h"
 #include "core/g3dr/model.h"
+#include "core/g3dr/object_maker.h"
+#include "core/g3dr/prepare.h"
 #include "core/image/codec.h"
 #include "core/image/resize.h"
 #include "core/scene/levelling.h"
@@ -25,52 +27,10 @@ namespace {
 constexpr int kPreviewResolution = 72;
 constexpr int kFitPictureSize = 128;
 
-template <typename Value>
-void requireRange(const char* option, Value value, Value low, Value high)
+template <typename Value> void requireRange(const char* option, Value value, Value low, Value high)
 {
     if (!(value >= low && value <= high))
         throw Error(ErrorCode::badInput, "{}: expected {} to {}, found {}", option, low, high, value);
-}
-
-GenerateMode resolveMode(GenerateMode asked, const MatteResult& matte)
-{
-    if (asked != GenerateMode::automatic)
-        return asked;
-    return matte.source == MatteSource::wholePicture || matte.confidence < 0.3f ? GenerateMode::scene
-                                                                                : GenerateMode::object;
-}
-
-/// A photograph with a depth picture and no word about the object is a scene: G3DR's own input.
-MatteResult wholePicture(const Image& photo)
-{
-    MatteResult matte;
-    matte.alpha = Image(photo.width, photo.height, 1, 1.0f);
-    matte.source = MatteSource::wholePicture;
-    matte.note = "The whole picture, background included.";
-    return matte;
-}
-
-bool hintsGiven(const MatteHints& hints) { return hints.given || hints.box || !hints.strokes.empty(); }
-
-PreparedPicture prepare(const GenerateInput& input, const GenerateOptions& options, bool byNetwork,
-                        JobContext& context)
-{
-    PreparedPicture prepared;
-    context.report("Matte", 0);
-    const bool sceneByDepth = options.mode == GenerateMode::automatic && input.depth && input.photo.channels == 3 &&
-                              !hintsGiven(input.hints);
-    if (options.mode == GenerateMode::scene || sceneByDepth || byNetwork)
-        prepared.matte = wholePicture(input.photo);
-    else
-        prepared.matte = ClassicMatteEstimator().estimate(input.photo, input.hints, context);
-    prepared.mode = sceneByDepth || byNetwork ? GenerateMode::scene : resolveMode(options.mode, prepared.matte);
-    context.report("Depth", 0);
-    if (input.depth)
-        prepared.depth = depthFromPlane(*input.depth, input.photo.width, input.photo.height);
-    else
-        prepared.depth = SilhouetteDepthEstimator().estimate(input.photo, prepared.matte.alpha, context);
-    context.report("Depth", 1);
-    return prepared;
 }
 
 glm::mat4 levelled(const glm::mat4& sceneFromField, float upTiltDegrees)
@@ -95,8 +55,9 @@ std::shared_ptr<const BakedField> bake(const RadianceField& field, int resolutio
 }
 
 std::shared_ptr<const TriplaneField> fitToPicture(const GenerateInput& input, const PreparedPicture& prepared,
-                                                  const GenerateOptions& options, const GenerateObserver& observer,
-                                                  double& psnr, JobContext& context)
+                                                  const GenerateOptions& options,
+                                                  const GenerateObserver& observer, double& psnr,
+                                                  JobContext& context)
 {
     auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
     target.sceneFromField = levelled(target.sceneFromField, options.upTiltDegrees);
@@ -114,12 +75,14 @@ std::shared_ptr<const TriplaneField> fitToPicture(const GenerateInput& input, co
 }
 
 std::shared_ptr<const TriplaneField> generateWithWeights(const std::filesystem::path& network,
-                                                         const GenerateInput& input, const PreparedPicture& prepared,
+                                                         const GenerateInput& input,
+                                                         const PreparedPicture& prepared,
                                                          const GenerateOptions& options, double& psnr,
                                                          JobContext& context)
 {
     const auto model = loadG3drModel(network);
-    const auto tensor = prepareG3drInput(compositeOver(input.photo, 0.5f, 0.5f, 0.5f), prepared.depth.relative);
+    const auto tensor =
+        prepareG3drInput(compositeOver(input.photo, 0.5f, 0.5f, 0.5f), prepared.depth.relative);
     auto field = generateField(*model, tensor, PlaneSet::stock, chooseDevice(options.device), context);
     const auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
     psnr = canonicalPsnr(*field, target, context);
@@ -127,25 +90,85 @@ std::shared_ptr<const TriplaneField> generateWithWeights(const std::filesystem::
                                            levelled(field->sceneFromField(), options.upTiltDegrees));
 }
 
-/// The network's file where the object is made by one: the given checkpoint, or the installed one when a network is
-/// asked for. Empty: the fit.
-std::filesystem::path networkFor(const GenerateInput& input, GenerateMethod method)
+/// A field, where its input camera stood, and how well it shows the picture.
+struct MadeField
 {
-    if (method == GenerateMethod::fit)
+    std::shared_ptr<const RadianceField> field;
+    Camera inputCamera;
+    double psnr = 0;
+};
+
+/// What makes it: one G3DR checkpoint, the depth network and the object generator, or (nothing set) the fit.
+struct Networks
+{
+    std::filesystem::path checkpoint, depth, generator;
+};
+
+/// The checkpoint that makes a scene of whatever the picture holds, if one was asked for.
+std::filesystem::path sceneCheckpoint(const GenerateInput& input, const GenerateOptions& options)
+{
+    if (options.method == GenerateMethod::fit)
         return {};
-    if (!input.weights.empty() || method == GenerateMethod::automatic)
-        return input.weights;
-    const auto installed = modelFor(ModelRole::g3dr);
-    if (!installed)
+    if (input.weights.empty() && options.method == GenerateMethod::network &&
+        options.mode == GenerateMode::scene)
+        return modelFor(ModelRole::g3dr).value_or(std::filesystem::path());
+    return input.weights;
+}
+
+Networks networksFor(const GenerateInput& input, const GenerateOptions& options, GenerateMode mode)
+{
+    Networks networks;
+    networks.checkpoint = sceneCheckpoint(input, options);
+    if (options.method == GenerateMethod::fit || !networks.checkpoint.empty())
+        return networks;
+    if (mode == GenerateMode::object) {
+        networks.depth = modelFor(ModelRole::depth).value_or(std::filesystem::path());
+        networks.generator = modelFor(ModelRole::object).value_or(std::filesystem::path());
+    }
+    const bool found = !networks.depth.empty() && !networks.generator.empty();
+    if (!found && options.method == GenerateMethod::network)
         throw Error(ErrorCode::unsupported,
-                    "Method: expected an installed network that makes objects, found none; add one or use the fit");
-    return *installed;
+                    "Method: expected an installed network that makes {}, found none; add one or use the fit",
+                    mode == GenerateMode::object ? "objects" : "scenes");
+    return found ? networks : Networks{};
+}
+
+MadeField makeByObjectNetwork(const Networks& networks, const GenerateInput& input, PreparedPicture& prepared,
+                              const GenerateOptions& options, JobContext& context)
+{
+    const ObjectMaker maker(networks.depth, networks.generator);
+    const auto given = input.depth ? std::optional<DepthMap>(prepared.depth) : std::nullopt;
+    const auto made = maker.make(input.photo, prepared.matte.alpha, given,
+                                 {options.fovDegrees, options.depthScale}, context);
+    prepared.elevationDegrees = glm::degrees(made.elevation);
+    const glm::mat4 turn = levellingTurn(options.upTiltDegrees);
+    MadeField result;
+    result.field = std::make_shared<PlacedField>(made.field, turn * made.field->sceneFromField());
+    result.inputCamera = made.camera;
+    result.inputCamera.worldFromCamera = turn * made.camera.worldFromCamera;
+    result.psnr = inputViewPsnr(made, context);
+    return result;
+}
+
+MadeField makeField(const GenerateInput& input, PreparedPicture& prepared, const GenerateOptions& options,
+                    const GenerateObserver& observer, JobContext& context)
+{
+    const Networks networks = networksFor(input, options, prepared.mode);
+    if (!networks.generator.empty())
+        return makeByObjectNetwork(networks, input, prepared, options, context);
+    MadeField made;
+    made.field = networks.checkpoint.empty()
+                     ? fitToPicture(input, prepared, options, observer, made.psnr, context)
+                     : generateWithWeights(networks.checkpoint, input, prepared, options, made.psnr, context);
+    made.inputCamera = inputCameraFor(made.field->sceneFromField());
+    return made;
 }
 
 at::Tensor pointTensor(std::span<const glm::vec3> points)
 {
     static_assert(sizeof(glm::vec3) == 3 * sizeof(float));
-    return torch::from_blob(const_cast<float*>(&points.data()->x), {int64_t(points.size()), 3}, torch::kFloat32);
+    return torch::from_blob(const_cast<float*>(&points.data()->x), {int64_t(points.size()), 3},
+                            torch::kFloat32);
 }
 
 DensityFunction densityOf(const RadianceField& field)
@@ -183,34 +206,35 @@ void GenerateOptions::check() const
     requireRange("Level", surfaceLevel, 0.5f, 200.0f);
     requireRange("Up tilt", upTiltDegrees, -90.0f, 90.0f);
     requireRange("Depth scale", depthScale, 0.1f, 4.0f);
+    requireRange("Angle of view", fovDegrees, 5.0f, 90.0f);
     requireRange("Bake resolution", bakeResolution, 32, 512);
 }
 
-GenerateResult generate(const GenerateInput& input, const GenerateOptions& options, const GenerateObserver& observer,
-                        JobContext& context)
+GenerateResult generate(const GenerateInput& input, const GenerateOptions& options,
+                        const GenerateObserver& observer, JobContext& context)
 {
     try {
         options.check();
         requireUsablePicture(input.photo, "Photograph");
         GenerateResult result;
-        const auto network = networkFor(input, options.method);
-        result.prepared = prepare(input, options, !network.empty(), context);
+        const bool whole = !sceneCheckpoint(input, options).empty();
+        result.prepared = preparePicture(input, options, whole, context);
         if (observer.onPrepared)
             observer.onPrepared(result.prepared);
         context.report("Field", 0);
-        const auto field =
-            network.empty()
-                ? fitToPicture(input, result.prepared, options, observer, result.inputViewPsnr, context)
-                : generateWithWeights(network, input, result.prepared, options, result.inputViewPsnr, context);
-        result.field = field;
-        result.inputCamera = inputCameraFor(field->sceneFromField());
+        const auto made = makeField(input, result.prepared, options, observer, context);
+        result.field = made.field;
+        result.inputCamera = made.inputCamera;
+        result.inputViewPsnr = made.psnr;
         context.report("Bake", 0);
-        result.baked = bake(*field, options.bakeResolution, context);
+        result.baked = bake(*result.field, options.bakeResolution, context);
         if (observer.onPreview)
             observer.onPreview(result.baked, result.inputCamera);
-        auto mesh = std::make_shared<Mesh>(extractFieldSurface(*field, *result.baked, options, context));
+        auto mesh =
+            std::make_shared<Mesh>(extractFieldSurface(*result.field, *result.baked, options, context));
         if (mesh->triangles.empty())
-            throw Error(ErrorCode::badInput, "Surface: expected something denser than level {}, found nothing; lower it",
+            throw Error(ErrorCode::badInput,
+                        "Surface: expected something denser than level {}, found nothing; lower it",
                         options.surfaceLevel);
         mesh->name = "bozzetto";
         constexpr int kPoints = 200000;

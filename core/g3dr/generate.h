@@ -21,8 +21,9 @@ class RadianceField;
 /// object: the matte's content alone, closed at the back. scene: the whole picture, front half only.
 enum class GenerateMode { automatic, object, scene };
 
-/// How the object is made. automatic: by the network where weights are given, else fitted to the picture. network: by
-/// the given or the installed one (ModelRole::g3dr), Error(unsupported) where there is none.
+/// How the object is made. automatic: by a network where there is one for it, else fitted to the picture. network: an
+/// object by the installed depth network and object generator, a scene by the given or installed G3DR checkpoint;
+/// Error(unsupported) where there is none.
 enum class GenerateMethod { automatic, network, fit };
 
 /// What a user can set; the form, the command line and the project file use this one struct.
@@ -35,6 +36,7 @@ struct GenerateOptions
     float surfaceLevel = 10.0f;   ///< iso-level, per unit of field length, 0.5 to 200
     float upTiltDegrees = 0.0f;   ///< levels an object photographed from above: -90 to 90
     float depthScale = 1.0f;      ///< stretches the relief, 0.1 to 4
+    float fovDegrees = 32.0f;     ///< of the square around the object, what the object network is told: 5 to 90
     int bakeResolution = 160;     ///< voxels along the longest side for the viewport, 32 to 512
     std::uint64_t seed = 0;
     DeviceChoice device = DeviceChoice::automatic;
@@ -47,7 +49,7 @@ struct GenerateInput
     Image photo;                        ///< 3 or 4 channels
     std::optional<Image> depth;         ///< plane, small = near; else it is estimated
     MatteHints hints;
-    std::filesystem::path weights;      ///< official or own G3DR checkpoint; empty = fit
+    std::filesystem::path weights;      ///< official or own G3DR checkpoint; empty = as `method` says
 };
 
 /// The prepared picture: what stages matte and depth found. Shown by the studio beside the object.
@@ -56,6 +58,7 @@ struct PreparedPicture
     MatteResult matte;
     DepthMap depth;
     GenerateMode mode = GenerateMode::object; ///< never automatic
+    std::optional<float> elevationDegrees;    ///< of the camera over the object's horizon, where a network told it
 };
 
 struct GenerateResult

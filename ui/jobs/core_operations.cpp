@@ -1,4 +1,5 @@
 #include "core/base/device.h"
+#include "core/g3dr/prepare.h"
 #include "core/g3dr/model_check.h"
 #include "core/image/codec.h"
 #include "ui/jobs/operations.h"
@@ -15,7 +16,7 @@ Operations coreOperations()
         return decodePlane(path, context);
     };
     operations.estimateMatte = [](const Image& photo, const MatteHints& hints, JobContext& context) {
-        return ClassicMatteEstimator().estimate(photo, hints, context);
+        return estimateMatte(photo, hints, context);
     };
     operations.generate = generate;
     operations.extractFieldSurface = extractFieldSurface;

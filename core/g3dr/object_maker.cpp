@@ -1,0 +1,148 @@
+#include "core/g3dr/object_maker.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include <glm/gtc/matrix_transform.hpp>
+#include <torch/types.h>
+
+#include "core/base/error.h"
+#include "core/base/shape_check.h"
+#include "core/field/volume_renderer.h"
+
+namespace bozzetto {
+
+namespace {
+
+constexpr double kFramedShare = 0.85; // of the square's side: what the networks were trained on most
+constexpr int kDepthSide = 128;
+constexpr int kPictureSide = 512;  // keeps the photograph's detail for the pixel that a point projects to
+constexpr double kFlattest = 0.05; // object units over a given depth picture's whole range
+
+at::Tensor straightColour(const FramedView& view)
+{
+    return (view.colour / view.alpha.clamp_min(0.05).unsqueeze(0)).clamp(0, 1);
+}
+
+Camera inputCamera(float distance, float tangent)
+{
+    Camera camera;
+    camera.worldFromCamera = glm::translate(glm::mat4(1.0f), glm::vec3(0, 0, distance));
+    camera.verticalFov = 2 * std::atan(tangent);
+    camera.nearPlane = 0.05f * distance;
+    camera.farPlane = 10.0f * distance;
+    return camera;
+}
+
+/// The user's relief at the network's scale and place.
+at::Tensor givenHeight(const DepthMap& given, const ObjectFrame& frame, const FramedView& view,
+                       const at::Tensor& guess)
+{
+    const Image& relative = given.relative;
+    Image whole(relative.width, relative.height, 1, 1.0f);
+    const auto framed = viewInFrame(relative, whole, frame, kDepthSide);
+    return matchHeight(framed.colour[0], guess, (view.alpha > 0.5).to(at::kFloat));
+}
+
+} // namespace
+
+at::Tensor resizeHeight(const at::Tensor& height, const at::Tensor& inside, int64_t size)
+{
+    const int64_t from = height.size(0);
+    requireShape(height, "height", {from, from});
+    requireShape(inside, "inside", {from, from});
+    const auto up = [&](const at::Tensor& plane) {
+        return at::upsample_bilinear2d(plane.unsqueeze(0).unsqueeze(0), {size, size}, false)[0][0];
+    };
+    const auto weight = inside.to(at::kFloat);
+    const auto total = up(weight);
+    return at::where(total > 1e-3, up(height * weight) / total.clamp_min(1e-3),
+                     at::zeros({}, height.options()));
+}
+
+at::Tensor matchHeight(const at::Tensor& relative, const at::Tensor& height, const at::Tensor& inside)
+{
+    requireShape(height, "height", {relative.size(0), relative.size(1)});
+    auto weight = (inside > 0.5).to(at::kDouble);
+    if (weight.sum().item<double>() < 1)
+        throw Error(ErrorCode::badInput, "Depth: expected an object inside the matte, found nothing");
+    const auto x = relative.to(at::kDouble), y = height.to(at::kDouble);
+    double slope = 0, offset = 0;
+    for (int pass = 0; pass < 3; ++pass) { // the far outliers of the first passes count less
+        const auto sum = weight.sum();
+        const auto meanX = (x * weight).sum() / sum, meanY = (y * weight).sum() / sum;
+        const auto varX = ((x - meanX).square() * weight).sum(),
+                   cov = ((x - meanX) * (y - meanY) * weight).sum();
+        slope = -std::max(kFlattest, -(cov / (varX + 1e-9)).item<double>());
+        offset = meanY.item<double>() - slope * meanX.item<double>();
+        const auto error = (y - offset - slope * x).abs();
+        weight = (inside > 0.5).to(at::kDouble) / (1 + (error / 0.05).square());
+    }
+    return (offset + slope * relative).to(at::kFloat);
+}
+
+ObjectMaker::ObjectMaker(const std::filesystem::path& depthNetwork, const std::filesystem::path& generator)
+    : m_depth(ObjectDepthNet::load(depthNetwork)), m_generator(ObjectGenerator::load(generator))
+{
+}
+
+MadeObject ObjectMaker::make(const Image& photo, const Image& matte, const std::optional<DepthMap>& given,
+                             const ObjectMakerOptions& options, JobContext& context) const
+{
+    const at::NoGradGuard noGradient;
+    const auto frame = frameObject(matte, kFramedShare);
+    if (!frame)
+        throw Error(ErrorCode::badInput, "Matte: expected an object, found nothing");
+    MadeObject made;
+    made.frame = *frame;
+    context.report("Depth", 0);
+    const float tangent = float(std::tan(glm::radians(0.5 * options.fovDegrees)));
+    const auto small = viewInFrame(photo, matte, *frame, kDepthSide);
+    const auto depth = m_depth->estimate(small.colour, small.alpha, tangent);
+    made.elevation = depth.elevation.item<float>();
+    const float distance = std::clamp(depth.extent.item<float>() / tangent, 0.8f, 40.0f);
+    const auto inside = (small.alpha > 0.5).to(at::kFloat);
+    auto height = given ? givenHeight(*given, *frame, small, depth.height) : depth.height;
+    const auto middle = (height * inside).sum() / inside.sum().clamp_min(1);
+    height = middle + (height - middle) * double(options.depthScale);
+    context.report("Field", 0);
+    const auto full = viewInFrame(photo, matte, *frame, kPictureSide);
+    made.rgb = straightColour(full);
+    made.alpha = full.alpha;
+    made.height = resizeHeight(height, inside, kPictureSide) * (full.alpha > 0.02).to(at::kFloat);
+    made.camera = inputCamera(distance, tangent);
+    made.field = m_generator.generate({made.rgb, made.alpha, made.height, distance, tangent});
+    context.report("Field", 1);
+    return made;
+}
+
+double inputViewPsnr(const MadeObject& made, JobContext& context)
+{
+    const at::NoGradGuard noGradient;
+    constexpr int64_t kSide = 64, kChunk = 1024;
+    const auto axis = (at::arange(kSide, at::kFloat) * 2 + 1) / double(kSide) - 1;
+    const auto grids = at::meshgrid({-axis, axis}, "ij"); // rows run downwards
+    const double tangent = std::tan(0.5 * made.camera.verticalFov);
+    auto directions =
+        at::stack({grids[1] * tangent, grids[0] * tangent, at::full({kSide, kSide}, -1.0)}, -1).view({-1, 3});
+    directions = directions / directions.norm(2, {1}, true);
+    const auto origin = torch::tensor({0.0f, 0.0f, made.camera.worldFromCamera[3].z / kObjectCube});
+    const int64_t factor = made.alpha.size(0) / kSide;
+    const auto wanted = at::avg_pool2d((made.rgb * made.alpha.unsqueeze(0)).unsqueeze(0), factor)[0]
+                            .permute({1, 2, 0})
+                            .reshape({-1, 3});
+    RenderSettings settings;
+    settings.coarseSamples = 32;
+    settings.fineSamples = 32;
+    settings.deterministic = true;
+    double sum = 0;
+    for (int64_t start = 0; start < wanted.size(0); start += kChunk) {
+        context.check();
+        const Rays rays{origin.unsqueeze(0).expand({kChunk, 3}), directions.narrow(0, start, kChunk)};
+        const auto rgb = (renderRays(*made.field, rays, settings).rgb + 1) * 0.5;
+        sum += (rgb - wanted.narrow(0, start, kChunk)).square().sum().item<double>();
+    }
+    return -10 * std::log10(sum / double(wanted.numel()) + 1e-12);
+}
+
+} // namespace bozzetto

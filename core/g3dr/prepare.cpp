@@ -1,0 +1,74 @@
+#include "core/g3dr/prepare.h"
+
+#include "core/vision/matte_net.h"
+#include "core/vision/object_depth.h"
+#include "core/weights/model_registry.h"
+
+namespace bozzetto {
+
+namespace {
+
+GenerateMode resolveMode(GenerateMode asked, const MatteResult& matte)
+{
+    if (asked != GenerateMode::automatic)
+        return asked;
+    return matte.source == MatteSource::wholePicture || matte.confidence < 0.3f ? GenerateMode::scene
+                                                                                : GenerateMode::object;
+}
+
+/// A photograph with a depth picture and no word about the object is a scene: G3DR's own input.
+MatteResult wholePicture(const Image& photo)
+{
+    MatteResult matte;
+    matte.alpha = Image(photo.width, photo.height, 1, 1.0f);
+    matte.source = MatteSource::wholePicture;
+    matte.note = "The whole picture, background included.";
+    return matte;
+}
+
+bool hintsGiven(const MatteHints& hints)
+{
+    return hints.given || hints.box || !hints.strokes.empty();
+}
+
+DepthMap estimateDepth(const Image& photo, const PreparedPicture& prepared, JobContext& context)
+{
+    const auto network = modelFor(ModelRole::depth);
+    if (network && prepared.mode == GenerateMode::object)
+        return LearnedDepthEstimator(ObjectDepthNet::load(*network))
+            .estimate(photo, prepared.matte.alpha, context);
+    return SilhouetteDepthEstimator().estimate(photo, prepared.matte.alpha, context);
+}
+
+} // namespace
+
+MatteResult estimateMatte(const Image& photo, const MatteHints& hints, JobContext& context)
+{
+    const auto network = modelFor(ModelRole::matte);
+    if (network)
+        return LearnedMatteEstimator(MatteNet::load(*network)).estimate(photo, hints, context);
+    return ClassicMatteEstimator().estimate(photo, hints, context);
+}
+
+PreparedPicture preparePicture(const GenerateInput& input, const GenerateOptions& options, bool whole,
+                               JobContext& context)
+{
+    PreparedPicture prepared;
+    context.report("Matte", 0);
+    const bool sceneByDepth = options.mode == GenerateMode::automatic && input.depth &&
+                              input.photo.channels == 3 && !hintsGiven(input.hints);
+    if (options.mode == GenerateMode::scene || sceneByDepth || whole)
+        prepared.matte = wholePicture(input.photo);
+    else
+        prepared.matte = estimateMatte(input.photo, input.hints, context);
+    prepared.mode = sceneByDepth || whole ? GenerateMode::scene : resolveMode(options.mode, prepared.matte);
+    context.report("Depth", 0);
+    if (input.depth)
+        prepared.depth = depthFromPlane(*input.depth, input.photo.width, input.photo.height);
+    else
+        prepared.depth = estimateDepth(input.photo, prepared, context);
+    context.report("Depth", 1);
+    return prepared;
+}
+
+} // namespace bozzetto

@@ -1,0 +1,16 @@
+#pragma once
+
+#include "core/g3dr/generate.h"
+
+namespace bozzetto {
+
+/// photo -> matte -> depth, and whether it is an object or a scene. Learned networks do it where they are installed
+/// (ModelRole::matte, ModelRole::depth), else the estimators that need none. `whole`: the picture is a scene whatever it
+/// holds. Throws Error.
+PreparedPicture preparePicture(const GenerateInput& input, const GenerateOptions& options, bool whole,
+                               JobContext& context);
+
+/// The matte estimator that preparePicture uses; what the window's matte editor calls.
+MatteResult estimateMatte(const Image& photo, const MatteHints& hints, JobContext& context);
+
+} // namespace bozzetto
