@@ -35,7 +35,7 @@ class TestWindow : public QObject
 
     static void save(QWidget& window, const QString& name) { QVERIFY(saveScreenshot(window, name)); }
 
-    std::unique_ptr<MainWindow> open(QSize size = {1440, 900}, Operations operations = analyticOperations())
+    std::unique_ptr<MainWindow> open(QSize size = {1280, 800}, Operations operations = analyticOperations())
     {
         auto window = std::make_unique<MainWindow>(std::move(operations));
         window->resize(size);
@@ -99,7 +99,7 @@ private Q_SLOTS:
                 context.check();
             return result;
         };
-        auto window = open({1440, 900}, operations);
+        auto window = open({1280, 800}, operations);
         QVERIFY(window);
         window->openPhoto(m_photo);
         QTRY_VERIFY_WITH_TIMEOUT(window->document().hasPreview() && window->document().shown().baked, 20000);
@@ -241,7 +241,7 @@ private Q_SLOTS:
             result.inputViewPsnr = 40.5;
             return result;
         };
-        auto with = open({1440, 900}, operations);
+        auto with = open({1280, 800}, operations);
         QVERIFY(with);
         button = buttonNamed(*with, QStringLiteral("Refine"));
         QVERIFY(button->isVisible() && !button->isEnabled() && !button->toolTip().isEmpty());
