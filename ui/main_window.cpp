@@ -3,10 +3,8 @@
 #include <QApplication>
 #include <QCloseEvent>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMenuBar>
-#include <QMimeData>
 #include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
@@ -39,33 +37,12 @@ namespace {
 constexpr int kLeftWidth = 196;
 constexpr int kRightWidth = 312;
 
-const QStringList kPictureSuffixes{
-    QStringLiteral("png"),  QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("webp"),
-    QStringLiteral("tif"),  QStringLiteral("tiff"), QStringLiteral("heic"), QStringLiteral("avif"),
-};
-
 /// Width, height and depth of the object as an export scales it, metres.
 glm::vec3 exportedSize(const ObjectResult& result, float longestSide)
 {
     const auto size = result.mesh ? boundsOf(*result.mesh).size() : glm::vec3(0.0f);
     const float longest = std::max({size.x, size.y, size.z});
     return longest > 0 ? size * (longestSide > 0 ? longestSide / longest : 1.0f) : size;
-}
-
-/// The first picture among what is dropped, else the first file: opening that says what is wrong with it.
-QString droppedFile(const QMimeData& data)
-{
-    QString first;
-    for (const auto& url : data.urls()) {
-        if (!url.isLocalFile())
-            continue;
-        const auto path = url.toLocalFile();
-        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()))
-            return path;
-        if (first.isEmpty())
-            first = path;
-    }
-    return first;
 }
 
 } // namespace
@@ -231,17 +208,6 @@ void MainWindow::openPhoto(const QString& path)
     m_studio.openPhoto(path);
 }
 
-void MainWindow::choosePhoto()
-{
-    QStringList patterns;
-    for (const auto& suffix : kPictureSuffixes)
-        patterns << QStringLiteral("*.") + suffix;
-    const auto path = QFileDialog::getOpenFileName(this, tr("Open a photograph"), {},
-                                                   tr("Photographs (%1)").arg(patterns.join(u' ')));
-    if (!path.isEmpty())
-        openPhoto(path);
-}
-
 void MainWindow::refreshState()
 {
     m_objectPanel->refresh();
@@ -365,31 +331,6 @@ void MainWindow::askDevice()
                                             menuBar()->setCornerWidget(m_deviceChip, Qt::TopRightCorner);
                                             m_deviceChip->show();
                                         });
-}
-
-void MainWindow::dragEnterEvent(QDragEnterEvent* event)
-{
-    const auto path = droppedFile(*event->mimeData());
-    if (path.isEmpty() && !event->mimeData()->hasImage())
-        return;
-    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(), !m_studio.isWorking());
-    event->acceptProposedAction();
-}
-
-void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
-{
-    m_dropVeil->hide();
-}
-
-void MainWindow::dropEvent(QDropEvent* event)
-{
-    m_dropVeil->hide();
-    const auto path = droppedFile(*event->mimeData());
-    if (!path.isEmpty())
-        openPhoto(path);
-    else
-        m_studio.openPasted(qvariant_cast<QImage>(event->mimeData()->imageData()));
-    event->acceptProposedAction();
 }
 
 bool MainWindow::eventFilter(QObject* watched, QEvent* event)

@@ -10,6 +10,8 @@ bozzetto_test(NAME tst_studio SOURCES ui/tst_studio.cpp ui/analytic_object.cpp L
 set_tests_properties(tst_studio PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_QPA_PLATFORM=offscreen")
 bozzetto_test(NAME tst_window SOURCES ui/tst_window.cpp ui/analytic_object.cpp ui/window_bench.cpp LIBRARIES ui
               LABELS gl ui)
+bozzetto_test(NAME tst_model_manager SOURCES ui/tst_model_manager.cpp ui/analytic_object.cpp ui/window_bench.cpp
+              LIBRARIES ui LABELS gl ui)
 bozzetto_test(NAME tst_window_scale SOURCES ui/tst_window_scale.cpp ui/analytic_object.cpp ui/window_bench.cpp
               LIBRARIES ui LABELS gl ui)
 set_tests_properties(tst_window_scale PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_SCALE_FACTOR=2")

@@ -11,16 +11,12 @@
 #include <QTemporaryDir>
 #include <QSettings>
 #include <QToolButton>
-#include <QtEndian>
-#include <nlohmann/json.hpp>
 
 #include "tests/support/test_support.h"
 #include "tests/ui/analytic_object.h"
 #include "tests/ui/window_bench.h"
 #include "ui/dialogs/drop_veil.h"
 #include "ui/dialogs/export_dialog.h"
-#include "ui/dialogs/model_card.h"
-#include "ui/dialogs/model_manager.h"
 #include "ui/dialogs/problem_bar.h"
 #include "ui/icons.h"
 #include "ui/image_bridge.h"
@@ -39,7 +35,7 @@ class TestWindow : public QObject
 
     static void save(QWidget& window, const QString& name) { QVERIFY(saveScreenshot(window, name)); }
 
-    std::unique_ptr<MainWindow> open(QSize size = {1440, 900}, Operations operations = analyticOperations())
+    std::unique_ptr<MainWindow> open(QSize size = {1280, 800}, Operations operations = analyticOperations())
     {
         auto window = std::make_unique<MainWindow>(std::move(operations));
         window->resize(size);
@@ -62,19 +58,6 @@ class TestWindow : public QObject
             if (button->text() == text)
                 return button;
         return nullptr;
-    }
-
-    static void writeModel(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata)
-    {
-        const nlohmann::json header = {{"__metadata__", metadata},
-                                       {"weight", {{"dtype", "F32"}, {"shape", {4}}, {"data_offsets", {0, 16}}}}};
-        const auto text = header.dump();
-        QFile file(QString::fromStdString(path.string()));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        const auto length = qToLittleEndian(quint64(text.size()));
-        file.write(reinterpret_cast<const char*>(&length), 8);
-        file.write(text.data(), qint64(text.size()));
-        file.write(QByteArray(16, '\0'));
     }
 
     QTemporaryDir m_folder;
@@ -116,7 +99,7 @@ private Q_SLOTS:
                 context.check();
             return result;
         };
-        auto window = open({1440, 900}, operations);
+        auto window = open({1280, 800}, operations);
         QVERIFY(window);
         window->openPhoto(m_photo);
         QTRY_VERIFY_WITH_TIMEOUT(window->document().hasPreview() && window->document().shown().baked, 20000);
@@ -258,7 +241,7 @@ private Q_SLOTS:
             result.inputViewPsnr = 40.5;
             return result;
         };
-        auto with = open({1440, 900}, operations);
+        auto with = open({1280, 800}, operations);
         QVERIFY(with);
         button = buttonNamed(*with, QStringLiteral("Refine"));
         QVERIFY(button->isVisible() && !button->isEnabled() && !button->toolTip().isEmpty());
@@ -269,57 +252,6 @@ private Q_SLOTS:
         QTRY_VERIFY(!with->studio().isWorking());
         with->document().undoStack().undo();
         QCOMPARE(with->document().state().result.inputViewPsnr, 35.2);
-    }
-
-    void networkIsOfferedOnceOneIsInstalled()
-    {
-        auto operations = analyticOperations();
-        ModelFolders folders;
-        folders.own = m_folder.filePath(QStringLiteral("own models")).toStdString();
-        folders.shipped = m_folder.filePath(QStringLiteral("shipped")).toStdString();
-        std::filesystem::create_directories(folders.shipped);
-        operations.models = ModelRegistry(folders);
-        operations.checkModel = [](const std::filesystem::path&, ModelRole) {};
-        auto window = open({1440, 900}, operations);
-        QVERIFY(window);
-        QTRY_VERIFY(!window->studio().models().isBusy());
-        QVERIFY(!window->studio().whyNotNetwork().isEmpty());
-        window->showModels();
-        auto* manager = window->findChild<ModelManager*>();
-        QVERIFY(manager && manager->isVisible() && !manager->isModal());
-        QTest::qWait(100);
-        save(*manager, QStringLiteral("models-empty-dark"));
-        writeModel(folders.shipped / "matte-1.safetensors", {{"name", "Object matte"}, {"role", "matte"},
-            {"licence", "CC-BY-SA 3.0"}, {"attribution", "Bozzetto; meshes by Wildfire Games"},
-            {"data", "Renders of 2,100 meshes over 97 photographs"}, {"scores", "overlap 0.84 on the validation set"}});
-        writeModel(folders.shipped / "object-1.safetensors", {{"name", "Object generator"}, {"role", "object"},
-            {"licence", "CC-BY-SA 3.0"}, {"attribution", "Bozzetto"}, {"scores", "Chamfer 0.049 with exact depth"}});
-        const auto mine = m_folder.filePath(QStringLiteral("mine.safetensors"));
-        writeModel(mine.toStdString(), {{"role", "object"}, {"name", "My generator"}});
-        window->studio().models().add(mine);
-        QTRY_COMPARE(window->studio().models().models().size(), std::size_t(3));
-        QVERIFY(window->studio().whyNotNetwork().isEmpty());
-        const auto own = window->studio().models().models().back();
-        QVERIFY(own.origin == ModelOrigin::own && !own.inUse);
-        QTRY_COMPARE(window->studio().models().sha256(own).size(), 64);
-        QTRY_VERIFY(!window->studio().models().isBusy());
-        QTest::qWait(100);
-        save(*manager, QStringLiteral("models-dark"));
-        const auto cards = manager->findChildren<ModelCard*>();
-        QCOMPARE(cards.size(), 3);
-        auto* use = cards.back()->findChild<QPushButton*>();
-        QVERIFY(use && use->isEnabled());
-        use->click();
-        QTRY_VERIFY(window->studio().models().models().back().inUse);
-        QTRY_VERIFY(!window->studio().models().isBusy());
-        window->studio().models().remove(window->studio().models().models().back());
-        QTRY_COMPARE(window->studio().models().models().size(), std::size_t(2));
-        QTRY_VERIFY(!window->studio().models().isBusy());
-        window->studio().models().add(m_photo); // no model at all: the reason is read in the dialog
-        QTRY_VERIFY(std::ranges::any_of(manager->findChildren<QLabel*>(), [](const QLabel* label) {
-            return label->isVisible() && label->text().contains(QStringLiteral("vase.png"));
-        }));
-        QCOMPARE(clippedControls(*manager).join(u'\n'), QString());
     }
 
     void keysMoveTheView()

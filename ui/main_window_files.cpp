@@ -1,0 +1,72 @@
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QMimeData>
+
+#include "ui/dialogs/drop_veil.h"
+#include "ui/main_window.h"
+
+namespace bozzetto {
+
+namespace {
+
+const QStringList kPictureSuffixes{
+    QStringLiteral("png"),  QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("webp"),
+    QStringLiteral("tif"),  QStringLiteral("tiff"), QStringLiteral("heic"), QStringLiteral("avif"),
+};
+
+/// The first picture among what is dropped, else the first file: opening that says what is wrong with it.
+QString droppedFile(const QMimeData& data)
+{
+    QString first;
+    for (const auto& url : data.urls()) {
+        if (!url.isLocalFile())
+            continue;
+        const auto path = url.toLocalFile();
+        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()))
+            return path;
+        if (first.isEmpty())
+            first = path;
+    }
+    return first;
+}
+
+} // namespace
+
+void MainWindow::choosePhoto()
+{
+    QStringList patterns;
+    for (const auto& suffix : kPictureSuffixes)
+        patterns << QStringLiteral("*.") + suffix;
+    const auto path = QFileDialog::getOpenFileName(this, tr("Open a photograph"), {},
+                                                   tr("Photographs (%1)").arg(patterns.join(u' ')));
+    if (!path.isEmpty())
+        openPhoto(path);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event)
+{
+    const auto path = droppedFile(*event->mimeData());
+    if (path.isEmpty() && !event->mimeData()->hasImage())
+        return;
+    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(), !m_studio.isWorking());
+    event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropVeil->hide();
+}
+
+void MainWindow::dropEvent(QDropEvent* event)
+{
+    m_dropVeil->hide();
+    const auto path = droppedFile(*event->mimeData());
+    if (!path.isEmpty())
+        openPhoto(path);
+    else
+        m_studio.openPasted(qvariant_cast<QImage>(event->mimeData()->imageData()));
+    event->acceptProposedAction();
+}
+
+} // namespace bozzetto
