@@ -2,6 +2,7 @@
 # Sets up, builds and runs Bozzetto on Debian 12 or Ubuntu 24.04.
 #   ./bozzetto.sh run [arguments]   build; open the studio on the bundled sample (arguments go to the command line)
 #   ./bozzetto.sh test [ctest arguments]   build everything, then run the whole test suite under its own Xvfb
+#   ./bozzetto.sh bench [arguments]  build, then the benchmarks
 #   ./bozzetto.sh setup             install and fetch what is needed, no more
 #   ./bozzetto.sh build             set up and build
 # LibTorch and Assimp are unpacked once into $BOZZETTO_CACHE (default: $XDG_CACHE_HOME/bozzetto).
@@ -68,6 +69,20 @@ setup() {
     if [ -z "$(find_toolkit_library libcupti.so.13)" ]; then
         fetch_wheel cupti-13.0 'nvidia-cuda-cupti==13.0.*' "$deps"
     fi
+    setup_gpu || say "the GPU's libraries could not be fetched; everything runs on the processor"
+}
+
+# What LibTorch's CUDA part loads besides the toolkit's runtime, where its run path looks for it: 2.7 GB, so only where a
+# GPU is. Versions as that wheel asks for them.
+setup_gpu() {
+    [ -e /dev/nvidiactl ] || return 0
+    local wheel
+    for wheel in nvidia-cublas==13.1.0.3 nvidia-cuda-nvrtc==13.0.88 nvidia-cuda-runtime==13.0.96 \
+        nvidia-cufft==12.0.0.61 nvidia-cufile==1.15.1.6 nvidia-curand==10.4.0.35 nvidia-cusolver==12.0.4.66 \
+        nvidia-cusparse==12.6.3.3 nvidia-nvjitlink==13.0.88 nvidia-cudnn-cu13==9.19.0.56 \
+        nvidia-cusparselt-cu13==0.8.0 nvidia-nccl-cu13==2.28.9 nvidia-nvshmem-cu13==3.4.5; do
+        fetch_wheel "${wheel%%==*}" "$wheel" "$deps"
+    done
 }
 
 setup_tests() {
@@ -112,8 +127,9 @@ run_tests() {
 
 case ${1:-} in
 run) shift; run "$@" ;;
+bench) shift; setup; build; exec "build/$preset/bin/bozzetto_bench" "$@" ;;
 test) shift; run_tests "$@" ;;
 setup) setup ;;
 build) setup; build ;;
-*) sed -n '2,7s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
+*) sed -n '2,8s/^# \{0,1\}//p' "$0" >&2; exit 2 ;;
 esac

@@ -15,9 +15,11 @@
 #include <QVBoxLayout>
 
 #include "ui/dialogs/cheat_sheet.h"
+#include "ui/dialogs/drop_veil.h"
 #include "ui/dialogs/empty_state.h"
 #include "ui/dialogs/export_dialog.h"
 #include "ui/dialogs/matte_editor.h"
+#include "ui/dialogs/model_manager.h"
 #include "ui/dialogs/problem_bar.h"
 #include "ui/icons.h"
 #include "ui/jobs/job_bar.h"
@@ -35,19 +37,35 @@ namespace bozzetto {
 namespace {
 
 constexpr int kLeftWidth = 196;
-constexpr int kRightWidth = 288;
+constexpr int kRightWidth = 312;
 
 const QStringList kPictureSuffixes{
     QStringLiteral("png"),  QStringLiteral("jpg"),  QStringLiteral("jpeg"), QStringLiteral("webp"),
     QStringLiteral("tif"),  QStringLiteral("tiff"), QStringLiteral("heic"), QStringLiteral("avif"),
 };
 
-QString droppedPicture(const QMimeData& data)
+/// Width, height and depth of the object as an export scales it, metres.
+glm::vec3 exportedSize(const ObjectResult& result, float longestSide)
 {
-    for (const auto& url : data.urls())
-        if (url.isLocalFile() && kPictureSuffixes.contains(QFileInfo(url.toLocalFile()).suffix().toLower()))
-            return url.toLocalFile();
-    return {};
+    const auto size = result.mesh ? boundsOf(*result.mesh).size() : glm::vec3(0.0f);
+    const float longest = std::max({size.x, size.y, size.z});
+    return longest > 0 ? size * (longestSide > 0 ? longestSide / longest : 1.0f) : size;
+}
+
+/// The first picture among what is dropped, else the first file: opening that says what is wrong with it.
+QString droppedFile(const QMimeData& data)
+{
+    QString first;
+    for (const auto& url : data.urls()) {
+        if (!url.isLocalFile())
+            continue;
+        const auto path = url.toLocalFile();
+        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()))
+            return path;
+        if (first.isEmpty())
+            first = path;
+    }
+    return first;
 }
 
 } // namespace
@@ -59,13 +77,49 @@ MainWindow::MainWindow(Operations operations, JobRunner::Mode mode)
     setAcceptDrops(true);
     setMinimumSize(1024, 640);
     resize(1440, 900);
+    build();
+    restoreLayoutOfLastTime();
+    m_studio.models().refresh();
+}
+
+void MainWindow::build()
+{
     buildLayout();
     buildMenus();
     connectStudio();
-    restoreLayoutOfLastTime();
     refreshState();
     refreshCover();
+    m_stage->viewport().setFocus();
     askDevice();
+}
+
+/// Widgets say their words when they are made: another language makes them anew. The work lies in the Document; the
+/// session's list and the camera are handed on.
+void MainWindow::rebuild()
+{
+    m_rebuildAsked = false;
+    const auto navigation = m_stage->viewport().navigation();
+    const auto states = m_sources->states();
+    m_document.disconnect(this);
+    m_studio.disconnect(this);
+    m_document.undoStack().disconnect(this);
+    delete std::exchange(m_modelManager, nullptr);
+    delete std::exchange(m_dropVeil, nullptr);
+    m_cover = nullptr;
+    setLocale(QLocale()); // numbers, for all that is made now
+    setMenuBar(new QMenuBar);
+    delete takeCentralWidget();
+    build();
+    m_sources->takeStates(states);
+    m_stage->viewport().setNavigation(navigation);
+}
+
+void MainWindow::changeEvent(QEvent* event)
+{
+    // One language is several translators; and never while the event of a menu that goes is still under way.
+    if (event->type() == QEvent::LanguageChange && m_stage && !std::exchange(m_rebuildAsked, true))
+        QMetaObject::invokeMethod(this, &MainWindow::rebuild, Qt::QueuedConnection);
+    QMainWindow::changeEvent(event);
 }
 
 // Widgets ask the Document while they go: they leave before it.
@@ -73,6 +127,7 @@ MainWindow::~MainWindow()
 {
     m_document.disconnect();
     m_studio.disconnect();
+    delete m_modelManager;
     delete takeCentralWidget();
 }
 
@@ -129,6 +184,7 @@ void MainWindow::buildLayout()
     column->addWidget(splitter, 1);
     column->addWidget(m_jobBar);
     setCentralWidget(central);
+    m_dropVeil = new DropVeil(this);
     m_stage->viewport().installEventFilter(this);
 }
 
@@ -196,8 +252,16 @@ void MainWindow::refreshState()
     m_sources->setBusy(m_studio.isWorking());
     const auto whyNotGenerate = m_studio.whyNotGenerate();
     const auto whyNotExport = m_studio.whyNotExport();
+    for (auto* action : m_languageMenu->actions()) {
+        action->setEnabled(!m_studio.isWorking());
+        action->setToolTip(m_studio.isWorking() ? tr("A job is running; wait for it or cancel it.") : QString());
+    }
     m_generateAction->setEnabled(whyNotGenerate.isEmpty());
     m_generateAction->setToolTip(whyNotGenerate);
+    m_matteAction->setEnabled(whyNotGenerate.isEmpty());
+    m_matteAction->setToolTip(whyNotGenerate);
+    m_refineAction->setEnabled(m_studio.whyNotRefine().isEmpty());
+    m_refineAction->setToolTip(m_studio.whyNotRefine());
     m_exportAction->setEnabled(whyNotExport.isEmpty());
     m_exportAction->setToolTip(whyNotExport);
 }
@@ -235,10 +299,11 @@ void MainWindow::editMatte()
 void MainWindow::showCheatSheet()
 {
     closeCover();
-    auto* sheet = new CheatSheet(m_stage->viewport().mousePreset());
+    auto* sheet = new CheatSheet(m_stage->viewport().mousePreset(), centralWidget());
     connect(sheet, &CheatSheet::closed, this, &MainWindow::closeCover);
     m_cover = sheet;
-    m_stage->setCover(sheet);
+    sheet->show();
+    sheet->raise();
     sheet->setFocus();
 }
 
@@ -253,6 +318,9 @@ void MainWindow::showGenerated()
         return;
     const auto& result = m_document.state().result;
     QStringList parts{tr("Done in %1 s").arg(locale().toString(result.seconds, 'f', 1))};
+    const auto size = exportedSize(result, m_document.exportChoice().options.longestSide);
+    const auto side = [this](float metres) { return locale().toString(double(metres), 'f', 2); };
+    parts << tr("%1 \u00d7 %2 \u00d7 %3 m").arg(side(size.x), side(size.y), side(size.z));
     if (result.mesh)
         parts << tr("%1 triangles").arg(locale().toString(qulonglong(result.mesh->triangles.size())));
     if (result.inputViewPsnr > 0)
@@ -277,8 +345,18 @@ void MainWindow::exportObject()
     dialog->open();
 }
 
+void MainWindow::showModels()
+{
+    if (!m_modelManager)
+        m_modelManager = new ModelManager(m_studio.models(), m_studio.operations().models.folders(), this);
+    m_modelManager->show();
+    m_modelManager->raise();
+}
+
 void MainWindow::askDevice()
 {
+    if (m_deviceQuestion.isRunning())
+        return;
     m_deviceQuestion.start<std::string>([ask = m_studio.operations().describeDevice](JobContext&) { return ask(); },
                                         [this](const std::string& text) {
                                             m_deviceChip->setText(QString::fromStdString(text));
@@ -291,13 +369,22 @@ void MainWindow::askDevice()
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    if (event->mimeData()->hasImage() || !droppedPicture(*event->mimeData()).isEmpty())
-        event->acceptProposedAction();
+    const auto path = droppedFile(*event->mimeData());
+    if (path.isEmpty() && !event->mimeData()->hasImage())
+        return;
+    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(), !m_studio.isWorking());
+    event->acceptProposedAction();
+}
+
+void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_dropVeil->hide();
 }
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
-    const auto path = droppedPicture(*event->mimeData());
+    m_dropVeil->hide();
+    const auto path = droppedFile(*event->mimeData());
     if (!path.isEmpty())
         openPhoto(path);
     else

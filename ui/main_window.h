@@ -13,9 +13,11 @@ class QToolButton;
 namespace bozzetto {
 
 class EmptyState;
+class DropVeil;
 class ExportPanel;
 class JobBar;
 class MattePanel;
+class ModelManager;
 class DepthPanel;
 class ObjectPanel;
 class ProblemBar;
@@ -42,14 +44,19 @@ public:
     void editMatte();
     void showCheatSheet();
     void exportObject();
+    void showModels();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void changeEvent(QEvent* event) override;
     void closeEvent(QCloseEvent* event) override;
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void build();
+    void rebuild();
     void buildLayout();
     void buildMenus();
     void buildFileMenu();
@@ -59,6 +66,7 @@ private:
     void addViewAction(QMenu& menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void addThemeMenu(QMenu& menu);
     void addMouseMenu(QMenu& menu);
+    void addLanguageMenu(QMenu& menu);
     void chooseRepresentation(Representation representation);
     void connectStudio();
     void refillRecent();
@@ -88,13 +96,18 @@ private:
     JobBar* m_jobBar = nullptr;
     ProblemBar* m_problemBar = nullptr;
     EmptyState* m_emptyState = nullptr;
+    DropVeil* m_dropVeil = nullptr;
+    ModelManager* m_modelManager = nullptr; ///< made when first asked for
     QWidget* m_cover = nullptr; ///< matte editor or cheat sheet
     QMenu* m_recentMenu = nullptr;
     QToolButton* m_deviceChip = nullptr;
     QAction* m_generateAction = nullptr;
+    QAction* m_refineAction = nullptr;
+    QAction* m_matteAction = nullptr;
     QAction* m_exportAction = nullptr;
     QAction* m_orthographicAction = nullptr;
-    QString m_exportFolder;
+    QMenu* m_languageMenu = nullptr;
+    bool m_rebuildAsked = false;
 };
 
 /// Whether the studio is dark now: the stored choice, or the desktop's.

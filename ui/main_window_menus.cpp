@@ -9,6 +9,7 @@
 
 #include "ui/dialogs/about.h"
 #include "ui/icons.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 #include "ui/settings.h"
 #include "ui/viewport/viewport_stage.h"
@@ -43,8 +44,13 @@ void MainWindow::buildMenus()
     object->setToolTipsVisible(true);
     m_generateAction = object->addAction(themedIcon(QStringLiteral("generate")), tr("&Generate again"),
                                          QKeySequence(tr("Ctrl+G")), &m_studio, &Studio::generateAgain);
-    object->addAction(themedIcon(QStringLiteral("brush")), tr("Correct the &matte"), QKeySequence(tr("Ctrl+M")), this,
-                      &MainWindow::editMatte);
+    m_refineAction = object->addAction(themedIcon(QStringLiteral("refresh")), tr("&Refine"), QKeySequence(tr("Ctrl+R")),
+                                       &m_studio, &Studio::refine);
+    m_refineAction->setVisible(m_studio.canRefine());
+    m_matteAction = object->addAction(themedIcon(QStringLiteral("brush")), tr("Correct the &matte"),
+                                      QKeySequence(tr("Ctrl+M")), this, &MainWindow::editMatte);
+    object->addSeparator();
+    object->addAction(themedIcon(QStringLiteral("info")), tr("M&odels"), this, &MainWindow::showModels);
     object->addSeparator();
     object->addAction(themedIcon(QStringLiteral("stop")), tr("&Cancel the job"), QKeySequence(Qt::Key_Escape), &m_studio,
                       &Studio::cancel);
@@ -106,8 +112,8 @@ void MainWindow::refillRecent()
 void MainWindow::buildEditMenu()
 {
     auto* menu = menuBar()->addMenu(tr("&Edit"));
-    auto* undo = m_document.undoStack().createUndoAction(this, tr("&Undo"));
-    auto* redo = m_document.undoStack().createRedoAction(this, tr("&Redo"));
+    auto* undo = m_document.undoStack().createUndoAction(menu, tr("&Undo"));
+    auto* redo = m_document.undoStack().createRedoAction(menu, tr("&Redo"));
     undo->setShortcut(QKeySequence::Undo);
     redo->setShortcut(QKeySequence::Redo);
     undo->setIcon(themedIcon(QStringLiteral("undo")));
@@ -207,6 +213,7 @@ void MainWindow::buildViewMenu()
     menu->addSeparator();
     addMouseMenu(*menu);
     addThemeMenu(*menu);
+    addLanguageMenu(*menu);
 }
 
 void MainWindow::addMouseMenu(QMenu& menu)
@@ -225,6 +232,25 @@ void MainWindow::addMouseMenu(QMenu& menu)
         connect(action, &QAction::triggered, this, [this, preset = preset] {
             m_stage->viewport().setMousePreset(preset);
             openSettings()->setValue(kMouseKey, int(preset));
+        });
+    }
+}
+
+void MainWindow::addLanguageMenu(QMenu& menu)
+{
+    m_languageMenu = menu.addMenu(tr("Language"));
+    m_languageMenu->setToolTipsVisible(true);
+    auto* group = new QActionGroup(m_languageMenu);
+    auto languages = spokenLanguages();
+    languages.prepend({QString(), tr("As the desktop")});
+    for (const auto& language : languages) {
+        auto* action = m_languageMenu->addAction(language.name);
+        action->setCheckable(true);
+        action->setChecked(language.code == storedLanguage());
+        group->addAction(action);
+        connect(action, &QAction::triggered, this, [code = language.code] {
+            openSettings()->setValue(QStringLiteral("window/language"), code);
+            applyLanguage(*qApp, code);
         });
     }
 }
@@ -255,7 +281,7 @@ void MainWindow::buildHelpMenu()
     auto* menu = menuBar()->addMenu(tr("&Help"));
     auto* sheet = menu->addAction(themedIcon(QStringLiteral("keyboard")), tr("&Mouse and keys"), this,
                                   &MainWindow::showCheatSheet);
-    sheet->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_Question)});
+    sheet->setShortcuts({QKeySequence(Qt::Key_F1), QKeySequence(Qt::Key_H), QKeySequence(Qt::Key_Question)});
     menu->addAction(tr("&About Bozzetto"), this, [this] { showAbout(this); });
 }
 

@@ -27,6 +27,26 @@ std::shared_ptr<const Image> share(Image image)
     return std::make_shared<const Image>(std::move(image));
 }
 
+/// The window levels the object itself, live and at export: what is computed stays in the camera's frame.
+GenerateOptions untilted(GenerateOptions options)
+{
+    options.upTiltDegrees = 0;
+    return options;
+}
+
+GenerateInput inputOf(const Source& source, const DrawnHints& hints, const std::filesystem::path& weights)
+{
+    GenerateInput input;
+    input.photo = *source.photo;
+    if (source.depth)
+        input.depth = *source.depth;
+    input.hints.box = hints.box;
+    input.hints.strokes = hints.strokes;
+    input.hints.given = source.matte;
+    input.weights = weights;
+    return input;
+}
+
 struct Surface
 {
     std::shared_ptr<const Mesh> mesh;
@@ -43,7 +63,8 @@ QString depthBeside(const QString& photoPath)
 }
 
 Studio::Studio(Document& document, Operations operations, JobRunner::Mode mode, QObject* parent)
-    : QObject(parent), m_document(document), m_operations(std::move(operations)), m_work(mode), m_surface(mode)
+    : QObject(parent), m_document(document), m_operations(std::move(operations)), m_models(m_operations, mode),
+      m_work(mode), m_surface(mode)
 {
     connect(&m_work, &JobRunner::progress, this, &Studio::progressed);
     connect(&m_work, &JobRunner::finished, this, [this] {
@@ -64,6 +85,8 @@ Studio::Studio(Document& document, Operations operations, JobRunner::Mode mode, 
     });
     connect(&m_surface, &LatestJob::failed, this,
             [this](const Error& error) { fail(tr("Building the surface"), error); });
+    connect(&m_models, &ModelShelf::failed, this,
+            [this](const Error& error) { fail(tr("Changing the installed models"), error); });
     connect(&m_document, &Document::changed, this, [this](const ChangeEvent& event) {
         if (event.touches(ChangeEvent::Tag::options, ChangeEvent::level | ChangeEvent::resolution))
             rebuildSurface();
@@ -100,22 +123,38 @@ QString Studio::whyNotExport() const
     return m_document.state().result.empty() ? tr("There is no object yet; open a photograph first.") : QString();
 }
 
+QString Studio::whyNotRefine() const
+{
+    const auto whyNot = whyNotGenerate();
+    if (!whyNot.isEmpty())
+        return whyNot;
+    return m_document.state().result.field ? QString() : tr("There is no object yet; generate one first.");
+}
+
+QString Studio::whyNotNetwork() const
+{
+    return m_models.hasObjectNetwork() ? QString()
+                                       : tr("No network that makes objects is installed; add one under Object, Models.");
+}
+
 void Studio::openPhoto(const QString& path)
 {
-    if (isWorking())
-        return fail(tr("Opening %1").arg(path),
-                    Error(ErrorCode::badInput, tr("Another job is still running.").toStdString()));
+    if (isWorking()) {
+        const auto what = tr("%1 was not opened: another job is still running.").arg(QFileInfo(path).fileName());
+        return Q_EMIT problem({what, tr("Wait until it is done, or cancel it with Esc, and try again."), what});
+    }
     const auto depthPath = depthBeside(path);
     auto read = [operations = m_operations, path, depthPath](JobContext& context) {
         context.report("Photo", 0);
         Source source;
         source.path = path;
         source.name = QFileInfo(path).fileName();
-        source.photo = share(operations.decodePicture(toPath(path)));
+        JobContext quiet = context.silenced(); // one stage, "Photo", for all of it
+        source.photo = share(operations.decodePicture(toPath(path), quiet));
         context.report("Photo", 0.7);
         source.thumbnail = thumbnailOf(*source.photo, kThumbnailSide);
         if (!depthPath.isEmpty()) {
-            source.depth = share(operations.decodePlane(toPath(depthPath)));
+            source.depth = share(operations.decodePlane(toPath(depthPath), quiet));
             source.depthName = QFileInfo(depthPath).fileName();
         }
         context.report("Photo", 1);
@@ -144,7 +183,10 @@ void Studio::useDepthFile(const QString& path)
 {
     if (!whyNotGenerate().isEmpty())
         return;
-    auto read = [operations = m_operations, path](JobContext&) { return share(operations.decodePlane(toPath(path))); };
+    auto read = [operations = m_operations, path](JobContext& context) {
+        JobContext quiet = context.silenced();
+        return share(operations.decodePlane(toPath(path), quiet));
+    };
     work<std::shared_ptr<const Image>>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](auto plane) {
         auto source = m_document.source();
         source.depth = plane;
@@ -158,7 +200,10 @@ void Studio::useMatteFile(const QString& path)
 {
     if (!whyNotGenerate().isEmpty())
         return;
-    auto read = [operations = m_operations, path](JobContext&) { return share(operations.decodePlane(toPath(path))); };
+    auto read = [operations = m_operations, path](JobContext& context) {
+        JobContext quiet = context.silenced();
+        return share(operations.decodePlane(toPath(path), quiet));
+    };
     work<std::shared_ptr<const Image>>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](auto plane) {
         auto source = m_document.source();
         source.matte = plane;
@@ -172,6 +217,12 @@ void Studio::generateAgain()
 {
     if (whyNotGenerate().isEmpty())
         startGeneration();
+}
+
+void Studio::refine()
+{
+    if (canRefine() && whyNotRefine().isEmpty())
+        startGeneration(m_document.state().result.field);
 }
 
 void Studio::cancel()
@@ -222,26 +273,21 @@ GenerateObserver Studio::observer()
     return result;
 }
 
-void Studio::startGeneration()
+/// From nothing, or (refining) from the field `start`.
+void Studio::startGeneration(std::shared_ptr<const RadianceField> start)
 {
     m_surface.drop();
-    // The window levels the object itself, live and at export: the result stays in the camera's frame.
-    auto options = m_document.options();
-    options.upTiltDegrees = 0;
-    const auto title = tr("Making %1").arg(m_document.source().name);
+    auto options = untilted(m_document.options());
+    if (start)
+        options.method = GenerateMethod::fit;
+    const auto title = (start ? tr("Refining %1") : tr("Making %1")).arg(m_document.source().name);
     m_generating = true;
     m_clock.start();
-    auto run = [operations = m_operations, source = m_document.source(), hints = m_document.hints(), options,
-                weights = m_document.weights(), watch = observer()](JobContext& context) {
-        GenerateInput input;
-        input.photo = *source.photo;
-        if (source.depth)
-            input.depth = *source.depth;
-        input.hints.box = hints.box;
-        input.hints.strokes = hints.strokes;
-        input.hints.given = source.matte;
-        input.weights = weights;
-        return operations.generate(input, options, watch, context);
+    auto run = [operations = m_operations, source = m_document.source(), hints = m_document.hints(),
+                weights = m_document.weights(), options, start, watch = observer()](JobContext& context) {
+        const auto input = inputOf(source, hints, weights);
+        return start ? operations.refine(input, start, options, watch, context)
+                     : operations.generate(input, options, watch, context);
     };
     m_doing = title;
     Q_EMIT workStarted(title);
@@ -295,7 +341,7 @@ void Studio::rebuildSurface()
     if (!result.field || !result.baked || isWorking())
         return;
     auto run = [operations = m_operations, field = result.field, baked = result.baked,
-                options = m_document.options()](JobContext& context) {
+                options = untilted(m_document.options())](JobContext& context) {
         Surface surface;
         surface.mesh =
             std::make_shared<const Mesh>(operations.extractFieldSurface(*field, *baked, options, context));
@@ -319,8 +365,7 @@ void Studio::exportTo(const QString& path)
     auto run = [operations = m_operations, path, options = m_document.exportChoice().options,
                 result = m_document.state().result, tilt = m_document.options().upTiltDegrees,
                 name = QFileInfo(path).completeBaseName()](JobContext& context) {
-        context.report("Export", 0);
-        operations.exportAsset(assetOf(result, tilt, name), toPath(path), options);
+        operations.exportAsset(assetOf(result, tilt, name), toPath(path), options, context);
         return true;
     };
     work<bool>(tr("Exporting %1").arg(QFileInfo(path).fileName()), run, [this, path](bool) { Q_EMIT exported(path); });

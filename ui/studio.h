@@ -6,6 +6,7 @@
 #include "ui/document/document.h"
 #include "ui/jobs/job_runner.h"
 #include "ui/jobs/latest_job.h"
+#include "ui/jobs/model_shelf.h"
 #include "ui/jobs/operations.h"
 
 namespace bozzetto {
@@ -28,6 +29,7 @@ public:
            QObject* parent = nullptr);
 
     const Operations& operations() const { return m_operations; }
+    ModelShelf& models() { return m_models; }
 
     /// Reads the photograph (and <stem>_depth.png beside it) on the worker, then generates.
     void openPhoto(const QString& path);
@@ -35,6 +37,8 @@ public:
     void useDepthFile(const QString& path);
     void useMatteFile(const QString& path);
     void generateAgain();
+    /// Fits on from the object that is there; only where canRefine().
+    void refine();
     void cancel();
     void exportTo(const QString& path);
 
@@ -47,6 +51,9 @@ public:
     /// Why generateAgain() cannot be done now, for tooltips; empty when it can.
     QString whyNotGenerate() const;
     QString whyNotExport() const;
+    bool canRefine() const { return bool(m_operations.refine); } ///< whether this build can at all
+    QString whyNotRefine() const;
+    QString whyNotNetwork() const; ///< why no network can make the object
 
 Q_SIGNALS:
     void workStarted(const QString& title);
@@ -58,7 +65,7 @@ Q_SIGNALS:
     void photoOpened(const QString& path);
 
 private:
-    void startGeneration();
+    void startGeneration(std::shared_ptr<const RadianceField> start = nullptr);
     GenerateObserver observer();
     void takeResult(GenerateResult result);
     void fail(const QString& doing, const Error& error);
@@ -67,6 +74,7 @@ private:
 
     Document& m_document;
     Operations m_operations;
+    ModelShelf m_models;
     QElapsedTimer m_clock;
     QString m_doing;
     bool m_generating = false;

@@ -5,6 +5,7 @@
 
 #include <unistd.h>
 
+#include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/image/codec.h"
 
@@ -85,13 +86,19 @@ void addPhotoArguments(CLI::App& command, PhotoArguments& arguments)
         ->capture_default_str();
 }
 
-GenerateInput readInput(PhotoArguments& arguments)
+GenerateInput readInput(PhotoArguments& arguments, JobContext& context)
 {
     arguments.options.mode = parseMode(arguments.mode);
     arguments.options.device = parseDeviceChoice(arguments.device);
     arguments.options.check();
+    if (arguments.options.device == DeviceChoice::automatic) {
+        chooseDevice(DeviceChoice::automatic);
+        if (const auto complaint = gpuComplaint(); !complaint.empty())
+            std::fprintf(stderr, "%s\n", complaint.c_str());
+    }
     GenerateInput input;
-    input.photo = decodePicture(arguments.photo);
+    context.report("Read", 0);
+    input.photo = decodePicture(arguments.photo, context);
     requireUsablePicture(input.photo, arguments.photo.string());
     auto depth = arguments.depth;
     if (depth.empty()) {
@@ -100,9 +107,9 @@ GenerateInput readInput(PhotoArguments& arguments)
             depth = beside;
     }
     if (!depth.empty())
-        input.depth = decodePlane(depth);
+        input.depth = decodePlane(depth, context);
     if (!arguments.mask.empty())
-        input.hints.given = std::make_shared<const Image>(decodePlane(arguments.mask));
+        input.hints.given = std::make_shared<const Image>(decodePlane(arguments.mask, context));
     input.weights = arguments.weights;
     return input;
 }

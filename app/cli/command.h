@@ -23,6 +23,7 @@ void addGenerate(CLI::App& app, Globals& globals);
 void addConvert(CLI::App& app, Globals& globals);
 void addRender(CLI::App& app, Globals& globals);
 void addInfo(CLI::App& app, Globals& globals);
+void addModels(CLI::App& app, Globals& globals);
 void addDataset(CLI::App& app, Globals& globals);
 void addTrain(CLI::App& app, Globals& globals);
 
@@ -43,6 +44,6 @@ struct PhotoArguments
 void addPhotoArguments(CLI::App& command, PhotoArguments& arguments);
 
 /// Reads the picture and what belongs to it: --depth, else a file <stem>_depth.png beside it; --mask.
-GenerateInput readInput(PhotoArguments& arguments);
+GenerateInput readInput(PhotoArguments& arguments, JobContext& context);
 
 } // namespace bozzetto::cli

@@ -37,11 +37,8 @@ void addConvert(CLI::App& app, Globals& globals)
         arguments->exporting.up =
             arguments->up == "auto" ? UpAxis::automatic : arguments->up == "y" ? UpAxis::y : UpAxis::z;
         arguments->exporting.check();
-        context.report("Read", 0);
-        const auto asset = importAsset(arguments->input);
-        context.report("Write", 0);
-        exportAsset(asset, arguments->output, arguments->exporting);
-        context.report("Write", 1);
+        const auto asset = importAsset(arguments->input, context);
+        exportAsset(asset, arguments->output, arguments->exporting, context);
         std::printf("%s\n", arguments->output.string().c_str());
     });
 }

@@ -1,7 +1,11 @@
 #include "app/cli/command.h"
 
+#include <cerrno>
 #include <chrono>
 #include <cstdio>
+#include <cstring>
+
+#include <unistd.h>
 
 #include <nlohmann/json.hpp>
 
@@ -37,6 +41,9 @@ void checkOutput(const std::filesystem::path& output)
     const auto folder = output.has_parent_path() ? output.parent_path() : std::filesystem::path(".");
     if (!std::filesystem::is_directory(folder))
         throw Error(ErrorCode::io, "{}: the folder {} does not exist", output.string(), folder.string());
+    if (::access(folder.c_str(), W_OK) != 0)
+        throw Error(ErrorCode::io, "{}: the folder {} cannot be written ({})", output.string(), folder.string(),
+                    std::strerror(errno));
 }
 
 void report(const Arguments& arguments, const GenerateResult& result, double seconds, bool json)
@@ -63,8 +70,8 @@ void run(Arguments& arguments, const Globals& globals)
     checkOutput(arguments.output);
     arguments.exporting.up = arguments.up == "auto" ? UpAxis::automatic : arguments.up == "y" ? UpAxis::y : UpAxis::z;
     arguments.exporting.check();
-    const auto input = readInput(arguments.photo);
     auto context = makeContext(globals, arguments.photo.options.seed);
+    const auto input = readInput(arguments.photo, context);
     const auto start = std::chrono::steady_clock::now();
     const auto result = generate(input, arguments.photo.options, {}, context);
     Asset asset;
@@ -72,9 +79,7 @@ void run(Arguments& arguments, const Globals& globals)
         asset.clouds.push_back(samplePoints(*result.mesh, arguments.points, arguments.photo.options.seed));
     else
         asset.meshes.push_back(*result.mesh);
-    context.report("Export", 0);
-    exportAsset(asset, arguments.output, arguments.exporting);
-    context.report("Export", 1);
+    exportAsset(asset, arguments.output, arguments.exporting, context);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     report(arguments, result, elapsed.count(), globals.json);
 }

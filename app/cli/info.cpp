@@ -48,9 +48,9 @@ nlohmann::json describeCheckpoint(const std::filesystem::path& path)
     return answer;
 }
 
-nlohmann::json describeAsset(const std::filesystem::path& path)
+nlohmann::json describeAsset(const std::filesystem::path& path, JobContext& context)
 {
-    const auto asset = importAsset(path);
+    const auto asset = importAsset(path, context);
     std::size_t triangles = 0, vertices = 0, points = 0;
     bool coloured = false;
     for (const auto& mesh : asset.meshes) {
@@ -72,7 +72,7 @@ nlohmann::json describeAsset(const std::filesystem::path& path)
             {"size", {size.x, size.y, size.z}}};
 }
 
-nlohmann::json describeFile(const std::filesystem::path& path)
+nlohmann::json describeFile(const std::filesystem::path& path, JobContext& context)
 {
     if (!std::filesystem::exists(path))
         throw Error(ErrorCode::io, "{}: there is no such file", path.string());
@@ -81,7 +81,7 @@ nlohmann::json describeFile(const std::filesystem::path& path)
         return describePicture(path);
     if (oneOf(extension, {".safetensors", ".pt", ".pth", ".ckpt"}))
         return describeCheckpoint(path);
-    return describeAsset(path);
+    return describeAsset(path, context);
 }
 
 } // namespace
@@ -92,7 +92,8 @@ void addInfo(CLI::App& app, Globals& globals)
     auto path = std::make_shared<std::filesystem::path>();
     command->add_option("file", *path, "File to look into")->required();
     command->callback([path, &globals] {
-        const auto answer = describeFile(*path);
+        auto context = makeContext(globals);
+        const auto answer = describeFile(*path, context);
         if (globals.json) {
             std::printf("%s\n", answer.dump().c_str());
             return;

@@ -1,4 +1,6 @@
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 
 #include "app/cli/command.h"
 #include "core/base/error.h"
@@ -33,10 +35,14 @@ int main(int argc, char** argv)
     bozzetto::cli::addConvert(app, globals);
     bozzetto::cli::addRender(app, globals);
     bozzetto::cli::addInfo(app, globals);
+    bozzetto::cli::addModels(app, globals);
     bozzetto::cli::addDataset(app, globals);
     bozzetto::cli::addTrain(app, globals);
     try {
         app.parse(argc, argv);
+        if (std::fflush(stdout) != 0 || std::ferror(stdout))
+            throw bozzetto::Error(bozzetto::ErrorCode::io, "The standard output could not be written ({})",
+                                  std::strerror(errno));
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : 2;
     } catch (...) {

@@ -164,7 +164,7 @@ void makeFolder(const std::filesystem::path& folder)
 
 void renderAsset(const Arguments& arguments, const std::vector<View>& views, JobContext& context)
 {
-    const Asset asset = importAsset(arguments.photo.photo);
+    const Asset asset = importAsset(arguments.photo.photo, context);
     const AssetRenderer renderer(asset);
     const Bounds bounds = boundsOf(asset);
     for (std::size_t i = 0; i < views.size(); ++i) {
@@ -181,7 +181,7 @@ void renderAsset(const Arguments& arguments, const std::vector<View>& views, Job
 
 void renderPhoto(Arguments& arguments, const std::vector<View>& views, const Globals& globals, JobContext& context)
 {
-    const auto input = readInput(arguments.photo);
+    const auto input = readInput(arguments.photo, context);
     const auto result = generate(input, arguments.photo.options, {}, context);
     if (arguments.sheet) {
         const auto path = arguments.folder / "sheet.png";
@@ -207,14 +207,15 @@ void renderTensors(Arguments& arguments, const std::vector<View>& views, JobCont
 {
     if (arguments.photo.weights.empty())
         throw Error(ErrorCode::badInput, "--tensors: expected --weights with a checkpoint, found none");
-    const auto input = readInput(arguments.photo);
+    const auto input = readInput(arguments.photo, context);
     if (!input.depth)
         throw Error(ErrorCode::badInput, "--tensors: expected --depth with a depth picture, found none");
     const at::NoGradGuard noGradient;
     const auto model = loadG3drModel(arguments.photo.weights);
     const auto tensor = prepareG3drInput(compositeOver(input.photo, 0, 0, 0), *input.depth);
     const auto device = chooseDevice(arguments.photo.options.device);
-    const auto field = generateField(*model, tensor, parsePlaneSet(arguments.axes), device, context);
+    const UnetInference inference(model->unet(), device, at::kFloat); // as the others: bf16 is 2 % of the planes' norm off
+    const auto field = generateField(*model, inference, tensor, parsePlaneSet(arguments.axes), context);
     TensorFile file;
     file.tensors.emplace_back("input", tensor);
     file.tensors.emplace_back("planes", field->pyramid().levels[0].cpu().contiguous());

@@ -3,14 +3,12 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QElapsedTimer>
-#include <QLibraryInfo>
-#include <QLocale>
 #include <QScreen>
 #include <QSurfaceFormat>
 #include <QTimer>
-#include <QTranslator>
 
 #include "ui/icons.h"
+#include "ui/language.h"
 #include "ui/main_window.h"
 
 using namespace bozzetto;
@@ -70,16 +68,6 @@ Arguments readArguments(const QApplication& application)
     return {parser.positionalArguments().value(0), parser.isSet(exitOption)};
 }
 
-void loadTranslations(QApplication& application)
-{
-    for (const auto& [name, folder] : {std::pair{QStringLiteral("qtbase"), QLibraryInfo::path(QLibraryInfo::TranslationsPath)},
-                                       {QStringLiteral("bozzetto"), QStringLiteral(":/i18n")}}) {
-        auto* translator = new QTranslator(&application);
-        if (translator->load(QLocale(), name, QStringLiteral("_"), folder))
-            application.installTranslator(translator);
-    }
-}
-
 void logHeader(const StartupLog& log)
 {
     log.step(QStringLiteral("Bozzetto %1, Qt %2, %3, %4")
@@ -105,7 +93,7 @@ int main(int argc, char** argv)
     logHeader(log);
 
     log.step(QStringLiteral("Translations"));
-    loadTranslations(application);
+    applyLanguage(application, storedLanguage());
 
     log.step(QStringLiteral("Theme"));
     const bool desktopIsDark = systemPrefersDark(QGuiApplication::palette());

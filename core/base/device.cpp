@@ -80,36 +80,68 @@ std::vector<std::filesystem::path> componentCandidates()
     return {libraries / "libcore_cuda.so", libraries / "bozzetto" / "libcore_cuda.so"};
 }
 
-/// Why the CUDA component could not be loaded; empty when it was. Its symbols are made global because
-/// LibTorch's libraries look each other's up.
-std::string loadComponent()
+/// The loaded component, or why it is not; its symbols are made global because LibTorch's libraries look each
+/// other's up.
+struct Component
+{
+    bool absent = false;
+    void* library = nullptr;
+    std::string trouble;
+};
+
+Component openComponent()
 {
     std::string tried;
     for (const auto& path : componentCandidates()) {
         std::error_code failure;
         if (std::filesystem::exists(path, failure)) {
-            if (dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL))
-                return {};
-            const char* reason = dlerror();
-            return fmt::format("the CUDA component does not load ({})", reason ? reason : path.string());
+            Component component;
+            component.library = dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
+            const char* reason = component.library ? nullptr : dlerror();
+            if (!component.library)
+                component.trouble =
+                    fmt::format("the CUDA component does not load ({})", reason ? reason : path.string());
+            return component;
         }
         tried += (tried.empty() ? "" : ", ") + path.string();
     }
-    return fmt::format("the CUDA component is missing (looked for {})", tried);
+    return {true, nullptr, fmt::format("the CUDA component is missing (looked for {})", tried)};
 }
 
-/// Why no GPU is usable; empty when one is. Settled once: ATen remembers its first answer to a CUDA question.
-const std::string& gpuTrouble()
+Component loadComponent()
 {
-    static const std::string trouble = [] {
-        std::string found = driverTrouble();
-        if (found.empty())
-            found = loadComponent();
-        if (found.empty() && !torch::cuda::is_available())
-            found = "LibTorch's CUDA part finds no GPU that it can use";
-        return found;
+    Component component = openComponent();
+    if (!component.library)
+        return component;
+    const auto* version = static_cast<const char* const*>(dlsym(component.library, "bozzettoComponentVersion"));
+    if (!version || std::string(*version) != BOZZETTO_VERSION)
+        return {false, nullptr, fmt::format("the CUDA component is of version {}, expected " BOZZETTO_VERSION,
+                                     version ? *version : "unknown")};
+    return component;
+}
+
+/// What is known of GPUs. Settled once: ATen remembers its first answer to a CUDA question.
+struct Gpu
+{
+    std::string driver; ///< why the driver offers none
+    Component component;
+
+    const std::string& trouble() const { return driver.empty() ? component.trouble : driver; }
+};
+
+const Gpu& gpu()
+{
+    static const Gpu found = [] {
+        Gpu result;
+        result.driver = driverTrouble();
+        if (!result.driver.empty())
+            return result;
+        result.component = loadComponent();
+        if (result.component.library && !torch::cuda::is_available())
+            result.component.trouble = "LibTorch's CUDA part finds no GPU that it can use";
+        return result;
     }();
-    return trouble;
+    return found;
 }
 
 #if defined(__x86_64__)
@@ -185,11 +217,24 @@ c10::Device chooseDevice(DeviceChoice choice)
 {
     if (choice == DeviceChoice::cpu)
         return c10::Device(c10::kCPU);
-    if (gpuTrouble().empty())
+    if (gpu().trouble().empty())
         return c10::Device(c10::kCUDA, 0);
     if (choice == DeviceChoice::cuda)
-        throw Error(ErrorCode::unsupported, "The GPU cannot be used: {}.", gpuTrouble());
+        throw Error(ErrorCode::unsupported, "The GPU cannot be used: {}.", gpu().trouble());
     return c10::Device(c10::kCPU);
+}
+
+std::string gpuComplaint()
+{
+    const Component& component = gpu().component;
+    if (component.trouble.empty() || component.absent)
+        return {};
+    return fmt::format("The GPU is not used: {}.", component.trouble);
+}
+
+const void* cudaComponentSymbol(const char* name)
+{
+    return gpu().component.library ? dlsym(gpu().component.library, name) : nullptr;
 }
 
 std::string describeDevice(const c10::Device& device)

@@ -37,6 +37,9 @@ public:
 
     std::uint64_t seed() const { return m_seed; }
 
+    /// The same job for a part of it whose progress is nobody's business: cancelled alike, seeded alike, silent.
+    JobContext silenced() const { return JobContext(m_cancelFlag, {}, m_seed); }
+
 private:
     CancelFlag m_cancelFlag;
     ProgressSink m_sink;

@@ -2,6 +2,7 @@
 
 #include <torch/csrc/autograd/custom_function.h>
 
+#include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/base/shape_check.h"
 #include "core/field/triplane_kernels.h"
@@ -10,8 +11,14 @@ namespace bozzetto {
 
 namespace {
 
-triplane::Forward cudaForward = nullptr; // set once, while the CUDA component is loaded
-triplane::Backward cudaBackward = nullptr;
+/// Null where the CUDA component is not loaded. Asked for with a CUDA tensor in hand, so loading was tried
+/// before.
+const triplane::CudaKernels* cudaKernels()
+{
+    static const auto* kernels =
+        static_cast<const triplane::CudaKernels*>(cudaComponentSymbol(triplane::kCudaKernelsSymbol));
+    return kernels;
+}
 
 /// Fused lookup of all planes and levels.
 class TriplaneLookup : public torch::autograd::Function<TriplaneLookup>
@@ -22,7 +29,7 @@ public:
     {
         const auto kept = points.contiguous();
         std::vector<at::Tensor> saved(levels.begin(), levels.end());
-        const auto run = points.is_cuda() ? cudaForward : triplane::forwardCpu;
+        const auto run = points.is_cuda() ? cudaKernels()->forward : triplane::forwardCpu;
         const auto features = run(saved, PlaneSet(set), kept);
         saved.push_back(kept);
         context->save_for_backward(saved);
@@ -36,8 +43,9 @@ public:
         auto levels = context->get_saved_variables();
         const auto points = levels.back();
         levels.pop_back();
-        const auto run = points.is_cuda() ? cudaBackward : triplane::backwardCpu;
-        auto result = run(levels, PlaneSet(context->saved_data["set"].toInt()), points, gradients[0].contiguous());
+        const auto run = points.is_cuda() ? cudaKernels()->backward : triplane::backwardCpu;
+        auto result =
+            run(levels, PlaneSet(context->saved_data["set"].toInt()), points, gradients[0].contiguous());
         result.emplace_back(); // points
         result.emplace_back(); // set
         return result;
@@ -45,12 +53,6 @@ public:
 };
 
 } // namespace
-
-void triplane::registerCudaKernels(Forward forward, Backward backward)
-{
-    cudaForward = forward;
-    cudaBackward = backward;
-}
 
 PlaneSet parsePlaneSet(const std::string& text)
 {
@@ -63,25 +65,14 @@ PlaneSet parsePlaneSet(const std::string& text)
     throw Error(ErrorCode::badInput, "Plane set: expected stock, fixed or corrected, found \"{}\"", text);
 }
 
-std::array<PlaneAxes, 3> planeAxes(PlaneSet set)
-{
-    switch (set) {
-    case PlaneSet::stock:
-        return {{{0, 1}, {0, 2}, {2, 0}}};
-    case PlaneSet::fixed:
-        return {{{0, 1}, {1, 2}, {2, 0}}};
-    default:
-        return {{{0, 1}, {0, 2}, {2, 1}}};
-    }
-}
-
 TriplanePyramid makePyramid(const at::Tensor& planes, PlaneSet set, int levelCount)
 {
     requireShape(planes, "planes", {3, -1, -1, -1});
     const int64_t height = planes.size(2), width = planes.size(3), divisor = int64_t(1) << (levelCount - 1);
     if (levelCount < 1 || levelCount > 3 || height % divisor || width % divisor)
-        throw Error(ErrorCode::internal, "planes: expected 1 to 3 levels of a size divisible by {}, found {} of {} x {}",
-                    divisor, levelCount, height, width);
+        throw Error(ErrorCode::internal,
+                    "planes: expected 1 to 3 levels of a size divisible by {}, found {} of {} x {}", divisor,
+                    levelCount, height, width);
     TriplanePyramid pyramid;
     pyramid.set = set;
     pyramid.levels.push_back(planes.contiguous(at::MemoryFormat::ChannelsLast));
@@ -95,7 +86,7 @@ TriplanePyramid makePyramid(const at::Tensor& planes, PlaneSet set, int levelCou
 at::Tensor sampleTriplane(const TriplanePyramid& pyramid, const at::Tensor& points)
 {
     requireShape(points, "points", {-1, 3});
-    if (points.is_cuda() && !cudaForward)
+    if (points.is_cuda() && !cudaKernels())
         return sampleTriplaneReference(pyramid, points);
     return TriplaneLookup::apply(at::TensorList(pyramid.levels), points.detach(), int64_t(pyramid.set));
 }

@@ -39,7 +39,8 @@ struct Parameters
 
     TriplaneField field(const glm::mat4& sceneFromField) const
     {
-        return TriplaneField(makePyramid(planes, PlaneSet::corrected, settings.levels), mlp, sceneFromField);
+        return TriplaneField(makePyramid(planes, PlaneSet::corrected, settings.levels), mlp, sceneFromField,
+                             PlaneFrame::frustum);
     }
 
     TriplaneField frozen(const glm::mat4& sceneFromField) const
@@ -50,7 +51,7 @@ struct Parameters
             *tensor = tensor->detach().clone();
         return TriplaneField(makePyramid(planes.detach().clone(at::MemoryFormat::Preserve), PlaneSet::corrected,
                                          settings.levels),
-                             copy, sceneFromField);
+                             copy, sceneFromField, PlaneFrame::frustum);
     }
 };
 
@@ -186,8 +187,8 @@ at::Tensor renderLoss(const RadianceField& field, const TargetSampler& sampler, 
 {
     const auto labels = sampler.pixels(count);
     RenderSettings settings;
-    settings.coarseSamples = 16;
-    settings.fineSamples = 24;
+    settings.coarseSamples = 8;
+    settings.fineSamples = 16;
     settings.depth = labels.front;
     settings.fineFromDepth = true;
     settings.gate = true;
@@ -220,6 +221,7 @@ std::shared_ptr<const TriplaneField> fitField(const FitTarget& target, const Fit
     const TargetSampler sampler(target, device);
     FusedAdam planeAdam({parameters.planes}, 0.1), mlpAdam(parameters.mlpTensors(), 0.02);
     auto lastPreview = std::chrono::steady_clock::now();
+    double previewPause = settings.previewSeconds;
     for (int step = 0; step < settings.steps; ++step) {
         context.report("Field", double(step) / settings.steps);
         const auto field = parameters.field(target.sceneFromField);
@@ -229,10 +231,14 @@ std::shared_ptr<const TriplaneField> fitField(const FitTarget& target, const Fit
         loss.backward();
         planeAdam.step(cosine(step, settings.steps));
         mlpAdam.step(cosine(step, settings.steps));
-        const std::chrono::duration<double> since = std::chrono::steady_clock::now() - lastPreview;
-        if (onPreview && settings.previewSeconds > 0 && since.count() > settings.previewSeconds && step > 10) {
+        const auto now = std::chrono::steady_clock::now();
+        const std::chrono::duration<double> since = now - lastPreview;
+        if (onPreview && settings.previewSeconds > 0 && since.count() > previewPause && step > 10) {
             onPreview(parameters.frozen(target.sceneFromField));
             lastPreview = std::chrono::steady_clock::now();
+            // On a slow or busy machine a preview costs more: it never takes more than a fifth of the time.
+            const std::chrono::duration<double> cost = lastPreview - now;
+            previewPause = std::max(settings.previewSeconds, 4 * cost.count());
         }
     }
     if (!at::isfinite(parameters.planes.detach()).all().item<bool>())

@@ -14,10 +14,10 @@ struct FitSettings
     int steps = 400;
     int planeSize = 128; ///< texels along a plane's edge
     int channels = 32;   ///< features of a plane
-    int levels = 2;      ///< resolutions that are summed
+    int levels = 3;      ///< resolutions that are summed
     int surfacePoints = 0;     ///< colour labels a step; 0 = every pixel
     int volumePoints = 8192;   ///< density labels a step
-    int rays = 512;            ///< volume-rendered rays a step
+    int rays = 1024;           ///< volume-rendered rays a step
     double previewSeconds = 1.5; ///< pause between previews; 0 = none
 };
 

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include <glm/gtc/matrix_transform.hpp>
-
 #include "core/base/error.h"
 #include "core/field/bake.h"
 #include "core/field/triplane_field.h"
@@ -16,7 +14,9 @@
 #include "core/g3dr/model.h"
 #include "core/image/codec.h"
 #include "core/image/resize.h"
+#include "core/scene/levelling.h"
 #include "core/surface/extract.h"
+#include "core/weights/model_registry.h"
 
 namespace bozzetto {
 
@@ -52,18 +52,18 @@ MatteResult wholePicture(const Image& photo)
 
 bool hintsGiven(const MatteHints& hints) { return hints.given || hints.box || !hints.strokes.empty(); }
 
-PreparedPicture prepare(const GenerateInput& input, const GenerateOptions& options, JobContext& context)
+PreparedPicture prepare(const GenerateInput& input, const GenerateOptions& options, bool byNetwork,
+                        JobContext& context)
 {
     PreparedPicture prepared;
     context.report("Matte", 0);
     const bool sceneByDepth = options.mode == GenerateMode::automatic && input.depth && input.photo.channels == 3 &&
                               !hintsGiven(input.hints);
-    if (options.mode == GenerateMode::scene || sceneByDepth || !input.weights.empty())
+    if (options.mode == GenerateMode::scene || sceneByDepth || byNetwork)
         prepared.matte = wholePicture(input.photo);
     else
         prepared.matte = ClassicMatteEstimator().estimate(input.photo, input.hints, context);
-    prepared.mode = sceneByDepth || !input.weights.empty() ? GenerateMode::scene
-                                                           : resolveMode(options.mode, prepared.matte);
+    prepared.mode = sceneByDepth || byNetwork ? GenerateMode::scene : resolveMode(options.mode, prepared.matte);
     context.report("Depth", 0);
     if (input.depth)
         prepared.depth = depthFromPlane(*input.depth, input.photo.width, input.photo.height);
@@ -75,7 +75,7 @@ PreparedPicture prepare(const GenerateInput& input, const GenerateOptions& optio
 
 glm::mat4 levelled(const glm::mat4& sceneFromField, float upTiltDegrees)
 {
-    return glm::rotate(glm::mat4(1.0f), glm::radians(upTiltDegrees), glm::vec3(1, 0, 0)) * sceneFromField;
+    return levellingTurn(upTiltDegrees) * sceneFromField;
 }
 
 Camera inputCameraFor(const glm::mat4& sceneFromField)
@@ -113,17 +113,33 @@ std::shared_ptr<const TriplaneField> fitToPicture(const GenerateInput& input, co
     return field;
 }
 
-std::shared_ptr<const TriplaneField> generateWithWeights(const GenerateInput& input, const PreparedPicture& prepared,
+std::shared_ptr<const TriplaneField> generateWithWeights(const std::filesystem::path& network,
+                                                         const GenerateInput& input, const PreparedPicture& prepared,
                                                          const GenerateOptions& options, double& psnr,
                                                          JobContext& context)
 {
-    const auto model = loadG3drModel(input.weights);
+    const auto model = loadG3drModel(network);
     const auto tensor = prepareG3drInput(compositeOver(input.photo, 0.5f, 0.5f, 0.5f), prepared.depth.relative);
     auto field = generateField(*model, tensor, PlaneSet::stock, chooseDevice(options.device), context);
     const auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
     psnr = canonicalPsnr(*field, target, context);
     return std::make_shared<TriplaneField>(field->pyramid(), field->mlp(),
                                            levelled(field->sceneFromField(), options.upTiltDegrees));
+}
+
+/// The network's file where the object is made by one: the given checkpoint, or the installed one when a network is
+/// asked for. Empty: the fit.
+std::filesystem::path networkFor(const GenerateInput& input, GenerateMethod method)
+{
+    if (method == GenerateMethod::fit)
+        return {};
+    if (!input.weights.empty() || method == GenerateMethod::automatic)
+        return input.weights;
+    const auto installed = modelFor(ModelRole::g3dr);
+    if (!installed)
+        throw Error(ErrorCode::unsupported,
+                    "Method: expected an installed network that makes objects, found none; add one or use the fit");
+    return *installed;
 }
 
 at::Tensor pointTensor(std::span<const glm::vec3> points)
@@ -177,14 +193,15 @@ GenerateResult generate(const GenerateInput& input, const GenerateOptions& optio
         options.check();
         requireUsablePicture(input.photo, "Photograph");
         GenerateResult result;
-        result.prepared = prepare(input, options, context);
+        const auto network = networkFor(input, options.method);
+        result.prepared = prepare(input, options, !network.empty(), context);
         if (observer.onPrepared)
             observer.onPrepared(result.prepared);
         context.report("Field", 0);
         const auto field =
-            input.weights.empty()
+            network.empty()
                 ? fitToPicture(input, result.prepared, options, observer, result.inputViewPsnr, context)
-                : generateWithWeights(input, result.prepared, options, result.inputViewPsnr, context);
+                : generateWithWeights(network, input, result.prepared, options, result.inputViewPsnr, context);
         result.field = field;
         result.inputCamera = inputCameraFor(field->sceneFromField());
         context.report("Bake", 0);

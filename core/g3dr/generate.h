@@ -21,10 +21,15 @@ class RadianceField;
 /// object: the matte's content alone, closed at the back. scene: the whole picture, front half only.
 enum class GenerateMode { automatic, object, scene };
 
+/// How the object is made. automatic: by the network where weights are given, else fitted to the picture. network: by
+/// the given or the installed one (ModelRole::g3dr), Error(unsupported) where there is none.
+enum class GenerateMethod { automatic, network, fit };
+
 /// What a user can set; the form, the command line and the project file use this one struct.
 struct GenerateOptions
 {
     GenerateMode mode = GenerateMode::automatic; ///< automatic: object when a matte was found, else scene
+    GenerateMethod method = GenerateMethod::automatic;
     int steps = 400;              ///< optimisation steps of the fit, 50 to 5000
     int surfaceResolution = 256;  ///< 32 to 1024
     float surfaceLevel = 10.0f;   ///< iso-level, per unit of field length, 0.5 to 200

@@ -22,7 +22,8 @@ public:
     const TriplaneUnet& unet() const { return *m_unet; }
     RadianceMlp decoder() const { return m_unet->decoder(); } ///< densityGain 1, as published
 
-    /// The generator ready to run on `device`: bf16 on processors that multiply it natively, else float32.
+    /// The generator ready to run on `device`: bf16 where it is faster (processors that multiply it natively, width from
+    /// 64 on), else float32.
     /// Made at the first call, kept for one device at a time.
     std::shared_ptr<const UnetInference> inference(c10::Device device) const;
 
@@ -50,5 +51,8 @@ void saveG3drModel(const TriplaneUnet& unet, const std::filesystem::path& path);
 /// on `device`. PlaneSet::stock for the official weights. Cancellable between layers; throws Error.
 std::shared_ptr<const TriplaneField> generateField(const G3drModel& model, const at::Tensor& input,
                                                    PlaneSet planes, c10::Device device, JobContext& context);
+/// The same through an inference of one's own, float32 for comparison with other implementations.
+std::shared_ptr<const TriplaneField> generateField(const G3drModel& model, const UnetInference& inference,
+                                                   const at::Tensor& input, PlaneSet planes, JobContext& context);
 
 } // namespace bozzetto

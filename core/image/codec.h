@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/base/job_context.h"
 #include "core/image/image.h"
 
 namespace bozzetto {
@@ -33,7 +34,11 @@ struct DecodeOptions
 
 /// PNG, JPEG, WebP, TIFF, HEIC/AVIF, 8 and 16 bit, through libvips: EXIF orientation applied, embedded colour
 /// profile or CMYK converted to sRGB, grey spread to rgb. Returns 3 channels, or 4 when the file has alpha.
-/// Throws Error(io) when unreadable, Error(badInput) when not a picture, damaged or over the limits.
+/// Throws Error(io) when unreadable, Error(badInput) when not a picture, damaged or over the limits. With a context it
+/// tells how far it is and can be cancelled between rows (HEIC and AVIF come in one piece).
+Image decodePicture(const std::filesystem::path& path, JobContext& context, const DecodeOptions& options = {});
+Image decodePicture(std::span<const std::uint8_t> bytes, const std::string& shownName, JobContext& context,
+                    const DecodeOptions& options = {});
 Image decodePicture(const std::filesystem::path& path, const DecodeOptions& options = {});
 Image decodePicture(std::span<const std::uint8_t> bytes, const std::string& shownName, const DecodeOptions& options = {});
 
@@ -43,6 +48,7 @@ void requireUsablePicture(const Image& image, const std::string& name);
 
 /// A single-channel plane (mask, depth): no colour management, first channel, 8 bit / 255 or 16 bit / 65535.
 /// EXIF orientation is applied, the size is the file's. Throws as decodePicture does.
+Image decodePlane(const std::filesystem::path& path, JobContext& context);
 Image decodePlane(const std::filesystem::path& path);
 
 PictureInfo inspectPicture(const std::filesystem::path& path);

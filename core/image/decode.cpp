@@ -135,8 +135,9 @@ VipsImagePtr shrunk(VipsImagePtr image, int maxSide, const std::string& name)
 }
 
 /// Decodes into memory, then turns: turning needs random access, the decoders give lines.
-VipsImagePtr decodedUpright(VipsImage* image, const std::string& name)
+VipsImagePtr decodedUpright(VipsImage* image, const std::string& name, JobContext& context)
 {
+    const VipsWatch watch(image, context);
     const VipsImagePtr memory(vips_image_copy_memory(image));
     if (!memory)
         takeVipsImage(-1, nullptr, name);
@@ -172,7 +173,7 @@ void straighten(Image& image)
         value = std::clamp(value, 0.0f, 1.0f);
 }
 
-Image decode(const PictureSource& source, const DecodeOptions& options)
+Image decode(const PictureSource& source, const DecodeOptions& options, JobContext& context)
 {
     startVips();
     VipsImagePtr image = openPicture(source);
@@ -180,7 +181,7 @@ Image decode(const PictureSource& source, const DecodeOptions& options)
     if (const int shrink = decodeShrink(image.get(), options.maxSide); shrink > 1)
         image = openPicture(source, shrink);
     const VipsImagePtr small = shrunk(toPremultipliedSrgb(image.get(), source.name), options.maxSide, source.name);
-    Image out = copyOut(decodedUpright(small.get(), source.name).get(), source.name);
+    Image out = copyOut(decodedUpright(small.get(), source.name, context).get(), source.name);
     straighten(out);
     return out;
 }
@@ -198,32 +199,53 @@ std::string formatName(VipsImage* image)
     return name;
 }
 
-/// Runs `work`; what libraries throw becomes an Error that names the picture.
+/// Runs `work`; what libraries throw becomes an Error that names the picture, or one that says the job was cancelled.
 template <typename Work>
-auto guarded(const std::string& name, Work work)
+auto guarded(const std::string& name, JobContext& context, Work work)
 {
     try {
+        context.check();
         return work();
     } catch (...) {
+        context.check();
         throw currentError("reading " + name);
     }
 }
 
 } // namespace
 
+Image decodePicture(const std::filesystem::path& path, JobContext& context, const DecodeOptions& options)
+{
+    return guarded(path.string(), context, [&] { return decode(fromFile(path), options, context); });
+}
+
+Image decodePicture(std::span<const std::uint8_t> bytes, const std::string& shownName, JobContext& context,
+                    const DecodeOptions& options)
+{
+    return guarded(shownName, context, [&] { return decode({{}, bytes, shownName}, options, context); });
+}
+
 Image decodePicture(const std::filesystem::path& path, const DecodeOptions& options)
 {
-    return guarded(path.string(), [&] { return decode(fromFile(path), options); });
+    JobContext silent;
+    return decodePicture(path, silent, options);
 }
 
 Image decodePicture(std::span<const std::uint8_t> bytes, const std::string& shownName, const DecodeOptions& options)
 {
-    return guarded(shownName, [&] { return decode({{}, bytes, shownName}, options); });
+    JobContext silent;
+    return decodePicture(bytes, shownName, silent, options);
 }
 
 Image decodePlane(const std::filesystem::path& path)
 {
-    return guarded(path.string(), [&] {
+    JobContext silent;
+    return decodePlane(path, silent);
+}
+
+Image decodePlane(const std::filesystem::path& path, JobContext& context)
+{
+    return guarded(path.string(), context, [&] {
         const PictureSource source = fromFile(path);
         startVips();
         const VipsImagePtr image = openPicture(source);
@@ -235,13 +257,14 @@ Image decodePlane(const std::filesystem::path& path)
         VipsImage* unit = nullptr;
         const VipsImagePtr scaled =
             takeVipsImage(vips_linear1(first.get(), &unit, 1.0 / full, 0.0, nullptr), unit, source.name);
-        return copyOut(decodedUpright(scaled.get(), source.name).get(), source.name);
+        return copyOut(decodedUpright(scaled.get(), source.name, context).get(), source.name);
     });
 }
 
 PictureInfo inspectPicture(const std::filesystem::path& path)
 {
-    return guarded(path.string(), [&] {
+    JobContext silent;
+    return guarded(path.string(), silent, [&] {
         const PictureSource source = fromFile(path);
         startVips();
         const VipsImagePtr image = openPicture(source);

@@ -52,4 +52,25 @@ VipsImagePtr takeVipsImage(int status, VipsImage* const& out, const std::string&
     return VipsImagePtr(out);
 }
 
+VipsWatch::VipsWatch(VipsImage* image, JobContext& context) : m_image(image), m_context(context)
+{
+    vips_image_set_progress(image, TRUE);
+    m_connection = g_signal_connect(image, "eval", G_CALLBACK(&VipsWatch::onEval), this);
+}
+
+VipsWatch::~VipsWatch()
+{
+    g_signal_handler_disconnect(m_image, m_connection);
+    vips_image_set_progress(m_image, FALSE);
+}
+
+void VipsWatch::onEval(VipsImage* image, VipsProgress* progress, VipsWatch* watch)
+{
+    try {
+        watch->m_context.report("Read", progress->percent / 100.0);
+    } catch (...) { // nothing may be thrown through libvips
+        vips_image_set_kill(image, TRUE);
+    }
+}
+
 } // namespace bozzetto

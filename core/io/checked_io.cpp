@@ -15,8 +15,8 @@ namespace {
 class CheckedStream : public Assimp::IOStream
 {
 public:
-    CheckedStream(std::FILE* file, std::shared_ptr<std::string> failure)
-        : m_file(file), m_failure(std::move(failure))
+    CheckedStream(std::FILE* file, const JobContext& context, std::shared_ptr<std::string> failure)
+        : m_file(file), m_context(context), m_failure(std::move(failure))
     {
     }
 
@@ -37,6 +37,8 @@ public:
 
     std::size_t Write(const void* buffer, std::size_t size, std::size_t count) override
     {
+        if (m_context.cancelled())
+            return 0;
         const std::size_t written = std::fwrite(buffer, size, count, m_file);
         expect(written == count || size == 0);
         return written;
@@ -70,6 +72,7 @@ private:
     }
 
     std::FILE* m_file;
+    JobContext m_context;
     std::shared_ptr<std::string> m_failure;
 };
 
@@ -79,7 +82,7 @@ Assimp::IOStream* CheckedIOSystem::Open(const char* path, const char* mode)
 {
     std::FILE* file = std::fopen(path, mode);
     if (file)
-        return new CheckedStream(file, m_failure);
+        return new CheckedStream(file, m_context, m_failure);
     if (m_failure->empty())
         *m_failure = std::strerror(errno);
     return nullptr;

@@ -6,6 +6,7 @@
 #include <fstream>
 
 #include <assimp/Exporter.hpp>
+#include <assimp/ProgressHandler.hpp>
 #include <assimp/commonMetaData.h>
 #include <glm/gtc/matrix_transform.hpp>
 
@@ -191,12 +192,14 @@ std::string plainName(const std::string& name)
     return plain;
 }
 
-std::vector<std::string> writeTextures(const Asset& asset, const fs::path& path, const fs::path& folder)
+std::vector<std::string> writeTextures(const Asset& asset, const fs::path& path, const fs::path& folder,
+                                       const JobContext& context)
 {
     std::vector<std::string> names(asset.materials.size());
     for (std::size_t i = 0; i < asset.materials.size(); ++i) {
         if (!asset.materials[i].baseColourTexture)
             continue;
+        context.check();
         names[i] = fmt::format("{}_colour{}.png", plainName(path.stem().string()), i);
         const auto png = encodePng(*asset.materials[i].baseColourTexture);
         std::ofstream file(folder / names[i], std::ios::binary);
@@ -209,13 +212,29 @@ std::vector<std::string> writeTextures(const Asset& asset, const fs::path& path,
     return names;
 }
 
+/// Assimp tells its steps; a cancelled job leaves between two of them.
+class ExportProgress : public Assimp::ProgressHandler
+{
+public:
+    explicit ExportProgress(JobContext& context) : m_context(context) {}
+    bool Update(float) override { return !m_context.cancelled(); }
+    void UpdateFileWrite(int step, int steps) override
+    {
+        m_context.report("Export", 0.4 + 0.5 * double(step) / std::max(steps, 1));
+    }
+
+private:
+    JobContext& m_context;
+};
+
 void runAssimp(const aiScene& scene, const Writer& writer, const ExportOptions& options, UpAxis up,
-               const fs::path& path, const fs::path& temporary)
+               const fs::path& path, const fs::path& temporary, JobContext& context)
 {
     Assimp::Exporter exporter;
     registerPlyExporter(exporter);
-    auto* files = new CheckedIOSystem; // the exporter's from here on
+    auto* files = new CheckedIOSystem(context); // the exporter's from here on
     exporter.SetIOHandler(files);
+    exporter.SetProgressHandler(new ExportProgress(context)); // the exporter's as well
     Assimp::ExportProperties properties;
     if (writer.clouds) // the STL writer refuses to write anything when this is set
         properties.SetPropertyBool(AI_CONFIG_EXPORT_POINT_CLOUDS, true);
@@ -232,6 +251,7 @@ void runAssimp(const aiScene& scene, const Writer& writer, const ExportOptions& 
     } catch (const std::exception& error) {
         reason = error.what();
     }
+    context.check();
     if (!files->failure().empty())
         throw Error(ErrorCode::io, "{}: could not be written ({})", path.string(), files->failure());
     if (result != aiReturn_SUCCESS)
@@ -263,6 +283,13 @@ const std::vector<ExportFormat>& exportFormats()
 
 void exportAsset(const Asset& asset, const fs::path& path, const ExportOptions& options)
 {
+    JobContext silent;
+    exportAsset(asset, path, options, silent);
+}
+
+void exportAsset(const Asset& asset, const fs::path& path, const ExportOptions& options, JobContext& context)
+{
+    context.report("Export", 0);
     options.check();
     const Writer& writer = writerFor(path);
     const UpAxis up = options.up == UpAxis::automatic ? writer.up : options.up;
@@ -280,14 +307,18 @@ void exportAsset(const Asset& asset, const fs::path& path, const ExportOptions& 
     layout.confidence = std::string(writer.id) == "plyb";
     layout.textureFiles.resize(asset.materials.size());
     if (writer.textures == TexturePlace::besideFile)
-        layout.textureFiles = writeTextures(asset, path, scratch.path());
+        layout.textureFiles = writeTextures(asset, path, scratch.path(), context);
+    context.report("Export", 0.2);
     const auto scene = makeScene(asset, layout);
     declareAxes(*scene, writer, up);
     const auto temporary = scratch.path() / path.filename();
-    runAssimp(*scene, writer, options, up, path, temporary);
+    context.report("Export", 0.4);
+    runAssimp(*scene, writer, options, up, path, temporary, context);
     if (isGltf(writer))
-        cleanUpGltf(temporary);
+        cleanUpGltf(temporary, path);
+    context.report("Export", 0.9);
     scratch.commit();
+    context.report("Export", 1);
 }
 
 } // namespace bozzetto

@@ -21,22 +21,23 @@ using nlohmann::json;
 constexpr std::size_t kHeader = 12;      // magic, version, length
 constexpr std::size_t kChunkHeader = 8;  // length, type
 
-std::string readWhole(const std::filesystem::path& path)
+std::string readWhole(const std::filesystem::path& path, const std::filesystem::path& shownPath)
 {
     std::ifstream file(path, std::ios::binary);
     std::string bytes{std::istreambuf_iterator<char>(file), {}};
     if (!file)
-        throw Error(ErrorCode::io, "{}: could not be read back", path.string());
+        throw Error(ErrorCode::io, "{}: could not be read back", shownPath.string());
     return bytes;
 }
 
-void writeWhole(const std::filesystem::path& path, const std::string& bytes)
+void writeWhole(const std::filesystem::path& path, const std::string& bytes,
+                const std::filesystem::path& shownPath)
 {
     std::ofstream file(path, std::ios::binary | std::ios::trunc);
     file.write(bytes.data(), std::streamsize(bytes.size()));
     file.close();
     if (!file)
-        throw Error(ErrorCode::io, "{}: could not be written ({})", path.string(), std::strerror(errno));
+        throw Error(ErrorCode::io, "{}: could not be written ({})", shownPath.string(), std::strerror(errno));
 }
 
 /// Drops the hints and gathers the names of the extensions that remain.
@@ -77,17 +78,17 @@ std::string asBytes(std::uint32_t word) { return std::string(reinterpret_cast<co
 
 } // namespace
 
-void cleanUpGltf(const std::filesystem::path& path)
+void cleanUpGltf(const std::filesystem::path& path, const std::filesystem::path& shownPath)
 {
-    const std::string bytes = readWhole(path);
+    const std::string bytes = readWhole(path, shownPath);
     if (!bytes.starts_with("glTF")) {
-        writeWhole(path, cleaned(bytes, 2));
+        writeWhole(path, cleaned(bytes, 2), shownPath);
         return;
     }
     const bool complete = bytes.size() >= kHeader + kChunkHeader
         && bytes.size() - kHeader - kChunkHeader >= wordAt(bytes, kHeader);
     if (!complete)
-        throw Error(ErrorCode::internal, "{}: expected a binary glTF, found another layout", path.string());
+        throw Error(ErrorCode::internal, "{}: expected a binary glTF, found another layout", shownPath.string());
     const std::size_t jsonSize = wordAt(bytes, kHeader);
     std::string text = cleaned(bytes.substr(kHeader + kChunkHeader, jsonSize), -1);
     text.append((4 - text.size() % 4) % 4, ' ');
@@ -96,7 +97,7 @@ void cleanUpGltf(const std::filesystem::path& path)
     std::string out = bytes.substr(0, 8) + asBytes(std::uint32_t(total)) + asBytes(std::uint32_t(text.size()))
         + bytes.substr(kHeader + 4, 4) + text;
     out.append(bytes, rest);
-    writeWhole(path, out);
+    writeWhole(path, out, shownPath);
 }
 
 } // namespace bozzetto

@@ -39,7 +39,7 @@ fs::path locate(const std::string& name, const fs::path& folder)
 }
 
 /// A picture that is missing or damaged leaves the material plain: the shape is worth having without it.
-std::shared_ptr<const Image> decodeTexture(const RawTexture& texture, const fs::path& path)
+std::shared_ptr<const Image> decodeTexture(const RawTexture& texture, const fs::path& path, JobContext& context)
 {
     try {
         if (!texture.pixels.empty())
@@ -47,10 +47,10 @@ std::shared_ptr<const Image> decodeTexture(const RawTexture& texture, const fs::
         if (!texture.encoded.empty()) {
             const std::span bytes(reinterpret_cast<const std::uint8_t*>(texture.encoded.data()),
                                   texture.encoded.size());
-            return std::make_shared<Image>(decodePicture(bytes, path.string()));
+            return std::make_shared<Image>(decodePicture(bytes, path.string(), context));
         }
         const auto file = texture.path.empty() ? fs::path() : locate(texture.path, path.parent_path());
-        return file.empty() ? nullptr : std::make_shared<Image>(decodePicture(file));
+        return file.empty() ? nullptr : std::make_shared<Image>(decodePicture(file, context));
     } catch (const Error& error) {
         if (error.code() == ErrorCode::badInput || error.code() == ErrorCode::io)
             return nullptr;
@@ -62,21 +62,32 @@ std::shared_ptr<const Image> decodeTexture(const RawTexture& texture, const fs::
 
 Asset importAsset(const fs::path& path)
 {
+    JobContext silent;
+    return importAsset(path, silent);
+}
+
+Asset importAsset(const fs::path& path, JobContext& context)
+{
+    context.report("Read", 0);
     std::error_code ignored;
     if (!fs::is_regular_file(path, ignored))
         throw Error(ErrorCode::io, "{}: expected a file, found {}", path.string(),
                     fs::exists(path, ignored) ? "something else" : "nothing");
     if (::access(path.c_str(), R_OK) != 0)
         throw Error(ErrorCode::io, "{}: could not be read ({})", path.string(), std::strerror(errno));
-    const std::string answer = runImportHelper(path);
+    const std::string answer = runImportHelper(path, context);
     RawAsset raw;
     try {
         raw = decodeAsset(answer);
     } catch (const Error& error) {
         throw Error(error.code(), "{}: could not be read ({})", path.string(), error.what());
     }
-    for (std::size_t i = 0; i < raw.textures.size(); ++i)
-        raw.asset.materials[i].baseColourTexture = decodeTexture(raw.textures[i], path);
+    JobContext quiet = context.silenced(); // each texture would begin at 0 again
+    for (std::size_t i = 0; i < raw.textures.size(); ++i) {
+        context.report("Read", 0.5 + 0.5 * double(i) / double(raw.textures.size()));
+        raw.asset.materials[i].baseColourTexture = decodeTexture(raw.textures[i], path, quiet);
+    }
+    context.report("Read", 1);
     return std::move(raw.asset);
 }
 

@@ -96,19 +96,21 @@ fs::path findImportHelper()
                 kHelper, here.string());
 }
 
-std::string runImportHelper(const fs::path& path, const ImportLimits& limits)
+std::string runImportHelper(const fs::path& path, const JobContext& context, const ImportLimits& limits)
 {
+    constexpr long long kLongestWait = 50; // ms between two looks at the cancel flag
     Helper helper(path);
     const auto deadline = Clock::now() + limits.time;
     std::string answer;
     std::vector<char> buffer(1 << 20);
     while (true) {
+        context.check();
         const auto left = std::chrono::duration_cast<std::chrono::milliseconds>(deadline - Clock::now());
         if (left.count() <= 0)
             throw Error(ErrorCode::badInput, "{}: expected to be read within {} s, found it still being read",
                         path.string(), double(limits.time.count()) / 1000.0);
         pollfd ready{helper.output(), POLLIN, 0};
-        if (::poll(&ready, 1, int(std::min<long long>(left.count(), 1000))) <= 0)
+        if (::poll(&ready, 1, int(std::min<long long>(left.count(), kLongestWait))) <= 0)
             continue;
         const ssize_t count = ::read(helper.output(), buffer.data(), buffer.size());
         if (count < 0 && errno == EINTR)

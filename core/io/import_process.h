@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <string>
 
+#include "core/base/job_context.h"
+
 namespace bozzetto {
 
 struct ImportLimits
@@ -15,6 +17,8 @@ struct ImportLimits
 std::filesystem::path findImportHelper();
 
 /// What the helper answers for `path`. Throws Error(badInput) naming `path` when it crashes or takes too long.
-std::string runImportHelper(const std::filesystem::path& path, const ImportLimits& limits = {});
+/// A cancelled helper is killed within 50 ms.
+std::string runImportHelper(const std::filesystem::path& path, const JobContext& context,
+                            const ImportLimits& limits = {});
 
 } // namespace bozzetto

@@ -5,12 +5,14 @@
 
 #include "core/base/error.h"
 #include "core/g3dr/object_recipe.h"
+#include "core/vision/depth_recipe.h"
+#include "core/vision/matte_recipe.h"
 
 namespace bozzetto {
 
 const std::vector<RecipeEntry>& recipeEntries()
 {
-    static const std::vector<RecipeEntry> entries = {objectRecipeEntry()};
+    static const std::vector<RecipeEntry> entries = {objectRecipeEntry(), depthRecipeEntry(), matteRecipeEntry()};
     return entries;
 }
 

@@ -8,7 +8,7 @@
 
 namespace bozzetto {
 
-enum class DepthSource { givenFile, silhouette, flat };
+enum class DepthSource { givenFile, silhouette, flat, network };
 
 /// Depth of the visible surface.
 struct DepthMap

@@ -20,25 +20,6 @@ constexpr double kSmallestShare = 0.02; ///< of the picture: less is no object
 constexpr double kLargestShare = 0.95;  ///< more is no background
 constexpr float kAspectTolerance = 0.02f;
 
-void requireInputs(const Image& photo, const MatteHints& hints)
-{
-    const bool sized = photo.pixels.size() == std::size_t(photo.width) * std::size_t(photo.height) * std::size_t(photo.channels);
-    if (photo.empty() || !sized || (photo.channels != 3 && photo.channels != 4))
-        throw Error(ErrorCode::badInput, "photograph: expected 3 or 4 channels, found {} x {} x {}.", photo.width,
-                    photo.height, photo.channels);
-    for (const MatteStroke& stroke : hints.strokes)
-        if (!(stroke.radius > 0))
-            throw Error(ErrorCode::badInput, "matte stroke: expected a radius above 0, found {}.", stroke.radius);
-    if (!hints.box)
-        return;
-    const glm::ivec4& box = *hints.box;
-    const bool meets = box.z > 0 && box.w > 0 && box.x < photo.width && box.y < photo.height && box.x + box.z > 0
-                       && box.y + box.w > 0;
-    if (!meets)
-        throw Error(ErrorCode::badInput, "box: expected a rectangle within the {} x {} photograph, found {} x {} at {}, {}.",
-                    photo.width, photo.height, box.z, box.w, box.x, box.y);
-}
-
 double objectShare(const Image& alpha)
 {
     return double(std::count_if(alpha.pixels.begin(), alpha.pixels.end(), [](float a) { return a >= 0.5f; }))
@@ -109,18 +90,24 @@ MatteResult finish(const Image& rgb, const WorkingPicture& picture, const Cut& c
     return out;
 }
 
-MatteResult estimateFromColours(const Image& photo, const MatteHints& hints, JobContext& context)
+std::optional<MatteResult> fromPlainBackground(const Image& rgb, const MatteHints& hints, double trusted,
+                                               JobContext& context)
+{
+    const WorkingPicture picture = makeWorkingPicture(rgb, kWorkingSide);
+    Cut plain = cutPlainBackground(picture, makeSeeds(hints, picture), context);
+    if (plain.confidence < trusted)
+        return std::nullopt;
+    tidyMask(plain.object);
+    if (!isSensible(plain.object))
+        return std::nullopt;
+    return finish(rgb, picture, plain, MatteSource::plainBackground, "The object was cut from its plain background.");
+}
+
+MatteResult guessFromColours(const Image& photo, const MatteHints& hints, JobContext& context)
 {
     if (std::min(photo.width, photo.height) < kMinPictureSide)
         return wholePicture(photo);
     const Image rgb = compositeOver(photo, 1, 1, 1);
-    const WorkingPicture picture = makeWorkingPicture(rgb, kWorkingSide);
-    Cut plain = cutPlainBackground(picture, makeSeeds(hints, picture), context);
-    if (plain.confidence >= kTrustedKey) {
-        tidyMask(plain.object);
-        if (isSensible(plain.object))
-            return finish(rgb, picture, plain, MatteSource::plainBackground, "The object was cut from its plain background.");
-    }
     const WorkingPicture smaller = makeWorkingPicture(rgb, kGrabCutSide);
     Cut cut = cutByGrabCut(smaller, makeSeeds(hints, smaller), context);
     if (cut.confidence > 0) {
@@ -134,18 +121,44 @@ MatteResult estimateFromColours(const Image& photo, const MatteHints& hints, Job
 
 } // namespace
 
+void requireMatteInputs(const Image& photo, const MatteHints& hints)
+{
+    const bool sized = photo.pixels.size() == std::size_t(photo.width) * std::size_t(photo.height) * std::size_t(photo.channels);
+    if (photo.empty() || !sized || (photo.channels != 3 && photo.channels != 4))
+        throw Error(ErrorCode::badInput, "photograph: expected 3 or 4 channels, found {} x {} x {}.", photo.width,
+                    photo.height, photo.channels);
+    for (const MatteStroke& stroke : hints.strokes)
+        if (!(stroke.radius > 0))
+            throw Error(ErrorCode::badInput, "matte stroke: expected a radius above 0, found {}.", stroke.radius);
+    if (!hints.box)
+        return;
+    const glm::ivec4& box = *hints.box;
+    const bool meets = box.z > 0 && box.w > 0 && box.x < photo.width && box.y < photo.height && box.x + box.z > 0
+                       && box.y + box.w > 0;
+    if (!meets)
+        throw Error(ErrorCode::badInput, "box: expected a rectangle within the {} x {} photograph, found {} x {} at {}, {}.",
+                    photo.width, photo.height, box.z, box.w, box.x, box.y);
+}
+
+std::optional<MatteResult> matteWithoutGuessing(const Image& photo, const MatteHints& hints, double trustedKey,
+                                                JobContext& context)
+{
+    if (hints.given)
+        return fromGivenMatte(photo, *hints.given);
+    if (auto alpha = fromAlphaChannel(photo))
+        return alpha;
+    if (std::min(photo.width, photo.height) < kMinPictureSide)
+        return std::nullopt;
+    return fromPlainBackground(compositeOver(photo, 1, 1, 1), hints, trustedKey, context);
+}
+
 MatteResult ClassicMatteEstimator::estimate(const Image& photo, const MatteHints& hints, JobContext& context) const
 {
-    requireInputs(photo, hints);
+    requireMatteInputs(photo, hints);
     context.report("Matte", 0);
     try {
-        MatteResult out;
-        if (hints.given)
-            out = fromGivenMatte(photo, *hints.given);
-        else if (auto alpha = fromAlphaChannel(photo))
-            out = std::move(*alpha);
-        else
-            out = estimateFromColours(photo, hints, context);
+        auto sure = matteWithoutGuessing(photo, hints, kTrustedKey, context);
+        MatteResult out = sure ? std::move(*sure) : guessFromColours(photo, hints, context);
         paintStrokes(hints.strokes, out.alpha);
         context.report("Matte", 1);
         return out;
@@ -167,6 +180,8 @@ const char* describe(MatteSource source)
         return "GrabCut";
     case MatteSource::wholePicture:
         return "whole picture";
+    case MatteSource::network:
+        return "matte network";
     }
     return "unknown";
 }

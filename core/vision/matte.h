@@ -28,7 +28,7 @@ struct MatteHints
     std::shared_ptr<const Image> given; ///< a matte from a file, any size, 1 channel; wins over every estimate
 };
 
-enum class MatteSource { givenFile, alphaChannel, plainBackground, grabCut, wholePicture };
+enum class MatteSource { givenFile, alphaChannel, plainBackground, grabCut, wholePicture, network };
 
 struct MatteResult
 {

@@ -8,6 +8,14 @@
 /// The steps of ClassicMatteEstimator. Masks are 255 on the object and 0 elsewhere; colours are CIELAB (L 0 .. 100).
 namespace bozzetto {
 
+/// Throws Error(badInput) unless the photograph and the hints can be used.
+void requireMatteInputs(const Image& photo, const MatteHints& hints);
+
+/// A given matte, else an alpha channel that says something, else a background that is keyed out with at least
+/// `trustedKey` confidence, else nothing. Strokes are not painted yet.
+std::optional<MatteResult> matteWithoutGuessing(const Image& photo, const MatteHints& hints, double trustedKey,
+                                                JobContext& context);
+
 /// The photograph, shrunk to the size at which it is cut.
 struct WorkingPicture
 {
@@ -48,7 +56,8 @@ BackgroundModel modelBackground(const WorkingPicture& picture, const cv::Mat1b& 
 /// Cuts out what does not fit a plain background; confidence 0 when the background is not plain.
 Cut cutPlainBackground(const WorkingPicture& picture, const cv::Mat1b& seeds, const JobContext& context);
 
-/// GrabCut from seeds, or from a frame around the picture when there are none.
+/// GrabCut from seeds, or from a frame around the picture when there are none: at a small size first, then along the
+/// outline. Cancelled between iterations: OpenCV's cannot be stopped inside one.
 Cut cutByGrabCut(const WorkingPicture& picture, const cv::Mat1b& seeds, JobContext& context);
 
 /// Drops specks and fills pin holes.

@@ -1,6 +1,7 @@
 #include "render/scene/mesh_drawable.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "core/base/error.h"
 
@@ -59,6 +60,18 @@ std::vector<glm::vec3> smoothNormals(const Mesh& mesh)
     return normals;
 }
 
+/// Edge of the equilateral triangle whose area is the mean of the mesh's.
+float meanEdgeOf(const Mesh& mesh)
+{
+    double area = 0;
+    for (const auto& t : mesh.triangles) {
+        const glm::vec3& a = mesh.positions[t.x];
+        area += 0.5 * double(glm::length(glm::cross(mesh.positions[t.y] - a, mesh.positions[t.z] - a)));
+    }
+    const double mean = area / double(std::max<std::size_t>(mesh.triangles.size(), 1));
+    return std::max(float(std::sqrt(4.0 / std::sqrt(3.0) * mean)), 1e-9f);
+}
+
 std::vector<Vertex> packVertices(const Mesh& mesh)
 {
     const auto& normals = mesh.normals.empty() ? smoothNormals(mesh) : mesh.normals;
@@ -86,6 +99,7 @@ void MeshDrawable::prepare(const std::shared_ptr<const Mesh>& mesh)
     requireConsistent(*mesh);
     m_key.set(mesh);
     m_bounds = boundsOf(*mesh);
+    m_meanEdge = meanEdgeOf(*mesh);
     m_indexCount = int(3 * mesh->triangles.size());
     if (m_indexCount == 0)
         return;
@@ -99,8 +113,8 @@ void MeshDrawable::prepare(const std::shared_ptr<const Mesh>& mesh)
     m_array = VertexArray(m_vertices, sizeof(Vertex), attributes, &m_indices);
 }
 
-void MeshDrawable::draw(const View& view, const glm::mat4& worldFromScene, MeshShading shading, int samples,
-                        Layer& layer)
+void MeshDrawable::draw(const View& view, const glm::mat4& worldFromScene, MeshShading shading, float pixelScale,
+                        int samples, Layer& layer)
 {
     layer.begin(Layer::Kind::depthBuffer, view.width, view.height, samples);
     if (m_indexCount > 0) {
@@ -114,6 +128,12 @@ void MeshDrawable::draw(const View& view, const glm::mat4& worldFromScene, MeshS
         program.set("viewUp", glm::mat3(view.viewFromWorld) * glm::vec3(0, 1, 0));
         program.set("orthographic", view.orthographic ? 1 : 0);
         program.set("halfViewport", 0.5f * glm::vec2(view.width, view.height));
+        const float depth = -(viewFromScene * glm::vec4(m_bounds.centre(), 1.0f)).z;
+        program.set("meanEdge", m_meanEdge);
+        program.set("meanEdgePixels",
+                    m_meanEdge * view.pixelsPerUnit / (view.orthographic ? 1.0f : std::max(depth, view.nearPlane)) /
+                        pixelScale);
+        program.set("pixelScale", pixelScale);
         f.glEnable(GL_DEPTH_TEST);
         f.glDepthFunc(GL_LESS);
         m_array.bind();

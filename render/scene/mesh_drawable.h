@@ -22,7 +22,9 @@ public:
     /// Uploads `mesh` unless it is the one that is there. Missing normals are made from the triangles.
     /// Throws Error(badInput) for a triangle that names a vertex that is not there.
     void prepare(const std::shared_ptr<const Mesh>& mesh);
-    void draw(const View& view, const glm::mat4& worldFromScene, MeshShading shading, int samples, Layer& layer);
+    /// `pixelScale` as in DrawOptions.
+    void draw(const View& view, const glm::mat4& worldFromScene, MeshShading shading, float pixelScale, int samples,
+              Layer& layer);
     const Bounds& bounds() const { return m_bounds; } ///< scene coordinates
 
 private:
@@ -33,6 +35,7 @@ private:
     VertexArray m_array;
     int m_indexCount = 0;
     Bounds m_bounds;
+    float m_meanEdge = 1; ///< scene units: of the equilateral triangle with the mean area
 };
 
 } // namespace bozzetto

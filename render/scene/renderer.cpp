@@ -161,7 +161,7 @@ LayerPictures Renderer::Private::drawObject(const SceneSnapshot& scene, const Ca
     }
     case Representation::mesh:
         mesh.prepare(scene.mesh);
-        mesh.draw(view, scene.worldFromScene, options.meshShading, samplesFor(options), layer);
+        mesh.draw(view, scene.worldFromScene, options.meshShading, options.pixelScale, samplesFor(options), layer);
         break;
     case Representation::points:
         points.prepare(scene.points);
@@ -192,7 +192,7 @@ Floor Renderer::Private::prepareFloor(const SceneSnapshot& scene, const DrawOpti
         bounds = transformed(scene.worldFromScene, mesh.bounds());
         identity = scene.mesh;
         drawObject = [&](const View& view, Layer& layer) {
-            mesh.draw(view, scene.worldFromScene, MeshShading::normals, 1, layer);
+            mesh.draw(view, scene.worldFromScene, MeshShading::normals, 1.0f, 1, layer);
         };
     }
     if (bounds.empty() && scene.points) {

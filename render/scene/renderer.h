@@ -36,6 +36,7 @@ struct DrawOptions
     MeshShading meshShading = MeshShading::colour;
     PointSizing pointSizing = PointSizing::pixels;
     float pointSize = 3.0f;       ///< pixels or world units
+    float pixelScale = 1.0f;      ///< device pixels per pixel that the eye is used to: widths of lines
     float fieldQuality = 1.0f;    ///< 1 = full resolution and step; smaller while moving; below 1 no multisampling
     bool showGrid = true;
     bool showAxes = true;

@@ -15,11 +15,19 @@ layout(location = 2) in vec4 colour;
 out vec3 OUT(Position);
 out vec3 OUT(Normal);
 out vec3 OUT(Colour);
+#ifdef WIRE
+out vec3 cornerScene;
+out vec3 cornerSceneNormal;
+#endif
 
 void main()
 {
     OUT(Position) = (viewFromScene * vec4(position, 1.0)).xyz;
     OUT(Normal) = viewFromSceneNormal * normal;
     OUT(Colour) = colour.rgb;
+#ifdef WIRE
+    cornerScene = position;
+    cornerSceneNormal = normal;
+#endif
     gl_Position = clipFromScene * vec4(position, 1.0);
 }

@@ -7,9 +7,13 @@ uniform vec2 halfViewport;
 in vec3 cornerPosition[];
 in vec3 cornerNormal[];
 in vec3 cornerColour[];
+in vec3 cornerScene[];
+in vec3 cornerSceneNormal[];
 out vec3 surfacePosition;
 out vec3 surfaceNormal;
 out vec3 surfaceColour;
+out vec3 scenePosition;
+out vec3 sceneNormal;
 noperspective out vec3 edgeDistance;
 flat out float narrowest;
 
@@ -31,6 +35,8 @@ void main()
         surfacePosition = cornerPosition[i];
         surfaceNormal = cornerNormal[i];
         surfaceColour = cornerColour[i];
+        scenePosition = cornerScene[i];
+        sceneNormal = cornerSceneNormal[i];
         edgeDistance = behind ? height : vec3(0.0);
         edgeDistance[i] = height[i];
         narrowest = min(height.x, min(height.y, height.z));

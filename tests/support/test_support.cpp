@@ -32,4 +32,13 @@ bool isClose(double actual, double expected, double relative, double absolute, c
     return close;
 }
 
+JobContext cancelledAt(const std::string& stage, double share)
+{
+    const auto flag = std::make_shared<std::atomic<bool>>(false);
+    return JobContext(flag, [=](const Progress& progress) {
+        if (progress.stage == stage && progress.share >= share)
+            flag->store(true);
+    });
+}
+
 } // namespace bozzetto::test

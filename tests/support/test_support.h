@@ -6,6 +6,7 @@
 #include <QTest>
 
 #include "core/base/error.h"
+#include "core/base/job_context.h"
 
 namespace bozzetto::test {
 
@@ -17,5 +18,8 @@ std::string errorMessage(ErrorCode code, const std::function<void()>& run);
 
 /// Checks |actual - expected| <= absolute + relative * |expected| and prints both otherwise.
 bool isClose(double actual, double expected, double relative, double absolute, const char* what);
+
+/// A job whose user cancels at the first report of `stage` from `share` on; other stages pass.
+JobContext cancelledAt(const std::string& stage, double share);
 
 } // namespace bozzetto::test

@@ -184,12 +184,14 @@ Mesh vaseMesh(float level, int segments)
 Operations analyticOperations()
 {
     Operations operations;
-    operations.decodePicture = [](const std::filesystem::path& path) {
+    operations.decodePicture = [](const std::filesystem::path& path, JobContext&) {
         if (!std::filesystem::exists(path))
             throw Error(ErrorCode::io, "{}: expected a picture, found no such file.", path.string());
         return vasePhoto();
     };
-    operations.decodePlane = [](const std::filesystem::path&) { return prepared(vasePhoto()).depth.relative; };
+    operations.decodePlane = [](const std::filesystem::path&, JobContext&) {
+        return prepared(vasePhoto()).depth.relative;
+    };
     operations.estimateMatte = [](const Image& photo, const MatteHints&, JobContext&) { return prepared(photo).matte; };
     operations.generate = generateVase;
     operations.extractFieldSurface = [](const RadianceField&, const BakedField&, const GenerateOptions& options,
@@ -203,7 +205,9 @@ Operations analyticOperations()
     };
     operations.renderFieldPicture = [](const RadianceField&, const Camera&, int width, int height, PictureChannel,
                                        JobContext&) { return Image(width, height, 4); };
-    operations.exportAsset = [](const Asset& asset, const std::filesystem::path& path, const ExportOptions&) {
+    operations.exportAsset = [](const Asset& asset, const std::filesystem::path& path, const ExportOptions&,
+                                JobContext& context) {
+        context.report("Export", 0);
         if (asset.meshes.empty() || !std::filesystem::is_directory(path.parent_path()))
             throw Error(ErrorCode::io, "{}: the folder cannot be written.", path.string());
     };

@@ -1,5 +1,6 @@
 #include <QSignalSpy>
 
+#include "core/scene/levelling.h"
 #include "tests/support/test_support.h"
 #include "ui/document/document.h"
 
@@ -84,8 +85,42 @@ private Q_SLOTS:
     {
         Document document;
         document.setOptions(QStringLiteral("nothing"), document.options());
-        document.setWeights({});
+        document.setMethod(QStringLiteral("nothing"), GenerateMethod::automatic, {});
         QCOMPARE(document.undoStack().count(), 0);
+    }
+
+    void methodAndCheckpointAreOneStep()
+    {
+        Document document;
+        document.setMethod(QStringLiteral("checkpoint"), GenerateMethod::automatic, "generator.pt");
+        document.setMethod(QStringLiteral("fit"), GenerateMethod::fit, {});
+        QVERIFY(document.options().method == GenerateMethod::fit && document.weights().empty());
+        document.undoStack().undo();
+        QVERIFY(document.options().method == GenerateMethod::automatic);
+        QCOMPARE(document.weights(), std::filesystem::path("generator.pt"));
+        document.undoStack().undo();
+        QVERIFY(document.weights().empty());
+    }
+
+    /// An object seen from 30 degrees above has its own up at (0, cos 30, sin 30) in the camera's frame. The turn that
+    /// the command line uses, the viewport's snapshot and the exported asset all take it to (0, 1, 0).
+    void levellingIsOneTurnEverywhere()
+    {
+        const float angle = glm::radians(30.0f);
+        const glm::vec3 up(0, std::cos(angle), std::sin(angle));
+        auto mesh = std::make_shared<Mesh>();
+        mesh->positions = {glm::vec3(0), up, {1, 0, 0}};
+        mesh->normals = {up, up, up};
+        mesh->triangles = {{0, 1, 2}};
+        ObjectResult shown;
+        shown.mesh = mesh;
+        const auto isUp = [](const glm::vec3& v) { return glm::length(v - glm::vec3(0, 1, 0)) < 1e-5f; };
+        QVERIFY(isUp(glm::mat3(levellingTurn(30)) * up));
+        QVERIFY(isUp(glm::mat3(snapshotOf(shown, 30).worldFromScene) * up));
+        const auto asset = assetOf(shown, 30, {});
+        QVERIFY(isUp(asset.meshes[0].normals[0]));
+        QVERIFY(isUp(asset.meshes[0].positions[1] - asset.meshes[0].positions[0]));
+        QVERIFY(glm::length(asset.meshes[0].positions[1] - asset.meshes[0].positions[0] - up) > 0.4f); // not twice, not 0
     }
 
     void aNewObjectIsOneStepAndUndoBringsTheOldOneBack()
@@ -178,6 +213,33 @@ private Q_SLOTS:
     {
         QVERIFY(worldBounds({}).empty());
         QVERIFY(!worldBounds(snapshotOf(result(), 45)).empty());
+    }
+
+    /// Fog and the empty part of the baked box are not framed: one solid block, to half a voxel.
+    void boundsOfAFieldAreThoseOfWhatIsSolid()
+    {
+        auto field = std::make_shared<BakedField>();
+        field->size = glm::ivec3(32);
+        field->box = {glm::vec3(-1), glm::vec3(1)};
+        field->sceneFromField = glm::mat4(2.0f);
+        field->sceneFromField[3][3] = 1;
+        field->rgba.assign(4 * 32 * 32 * 32, 20);
+        field->bricks.assign(4 * 4 * 4, 255);
+        for (int k = 8; k < 24; ++k)
+            for (int j = 4; j < 20; ++j)
+                for (int i = 10; i < 12; ++i)
+                    field->rgba[4 * std::size_t((k * 32 + j) * 32 + i) + 3] = 200;
+        ObjectResult result;
+        result.baked = field;
+        const auto bounds = worldBounds(snapshotOf(result, 0));
+        const float half = 0.5f * 2.0f * 2.0f / 32.0f;
+        const auto at = [](int voxel) { return 2.0f * (-1.0f + 2.0f * float(voxel) / 32.0f); };
+        QVERIFY(glm::length(bounds.minimum - glm::vec3(at(10) + half, at(4) + half, at(8) + half)) < 1e-4f);
+        QVERIFY(glm::length(bounds.maximum - glm::vec3(at(12) - half, at(20) - half, at(24) - half)) < 1e-4f);
+        auto fog = std::make_shared<BakedField>(*field);
+        fog->rgba.assign(fog->rgba.size(), 20);
+        result.baked = fog;
+        QVERIFY(glm::length(worldBounds(snapshotOf(result, 0)).size() - glm::vec3(4.0f)) < 1e-4f);
     }
 };
 

@@ -12,6 +12,7 @@
 #include "ui/image_bridge.h"
 #include "ui/settings.h"
 #include "ui/theme.h"
+#include "ui/widgets/depth_tint.h"
 #include "ui/widgets/expression.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/slider_field.h"
@@ -203,6 +204,27 @@ private Q_SLOTS:
         QCOMPARE(files.front(), QStringLiteral("/photos/5.png"));
         QCOMPARE(files.count(QStringLiteral("/photos/5.png")), 1);
         qunsetenv("BOZZETTO_HOME");
+    }
+
+    void depthIsTintedFromLightToDark()
+    {
+        Image depth(5, 1, 1), alpha(5, 1, 1, 1.0f);
+        for (int x = 0; x < 5; ++x)
+            depth.at(x, 0) = 0.3f + 0.1f * float(x); // its own range is stretched
+        alpha.at(4, 0) = 0.0f;
+        const auto all = tintDepth(depth, Image());
+        const auto lightness = [](const Image& image, int x) {
+            return 0.2126f * image.at(x, 0, 0) + 0.7152f * image.at(x, 0, 1) + 0.0722f * image.at(x, 0, 2);
+        };
+        for (int x = 0; x + 1 < 5; ++x)
+            QVERIFY(lightness(all, x) > lightness(all, x + 1) + 0.05f);
+        QCOMPARE(all.at(4, 0, 3), 1.0f);
+        const auto masked = tintDepth(depth, alpha);
+        QCOMPARE(masked.at(0, 0, 3), 1.0f);
+        QVERIFY(masked.at(4, 0, 3) < 0.2f);
+        QVERIFY(lightness(masked, 3) < lightness(all, 3)); // the range ends with the object
+        const auto flat = tintDepth(Image(3, 2, 1, 0.5f), Image());
+        QVERIFY(std::ranges::all_of(flat.pixels, [](float value) { return value >= 0 && value <= 1; }));
     }
 };
 

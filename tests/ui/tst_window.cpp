@@ -1,5 +1,6 @@
 #include <QApplication>
 #include <QDir>
+#include <QDragEnterEvent>
 #include <QLabel>
 #include <QMenu>
 #include <QMimeData>
@@ -8,15 +9,23 @@
 #include <QSemaphore>
 #include <QSlider>
 #include <QTemporaryDir>
+#include <QSettings>
 #include <QToolButton>
+#include <QtEndian>
+#include <nlohmann/json.hpp>
 
 #include "tests/support/test_support.h"
 #include "tests/ui/analytic_object.h"
+#include "tests/ui/window_bench.h"
+#include "ui/dialogs/drop_veil.h"
 #include "ui/dialogs/export_dialog.h"
+#include "ui/dialogs/model_card.h"
+#include "ui/dialogs/model_manager.h"
 #include "ui/dialogs/problem_bar.h"
 #include "ui/icons.h"
 #include "ui/image_bridge.h"
 #include "ui/main_window.h"
+#include "ui/settings.h"
 #include "ui/viewport/view_cube.h"
 #include "ui/viewport/viewport_widget.h"
 
@@ -28,23 +37,7 @@ class TestWindow : public QObject
 {
     Q_OBJECT
 
-    static void save(QWidget& window, const QString& name)
-    {
-        const auto folder = QStringLiteral(BOZZETTO_BINARY_DIR "/screenshots");
-        QDir().mkpath(folder);
-        QVERIFY(window.grab().save(folder + u'/' + name + QStringLiteral(".png")));
-    }
-
-    /// The share of the viewport's middle that is not the background's grey.
-    static double colourfulShare(MainWindow& window)
-    {
-        const auto image = window.viewport().grabFramebuffer().convertToFormat(QImage::Format_RGB32);
-        int colourful = 0, all = 0;
-        for (int y = image.height() / 4; y < image.height() * 3 / 4; y += 3)
-            for (int x = image.width() / 4; x < image.width() * 3 / 4; x += 3, ++all)
-                colourful += image.pixelColor(x, y).hsvSaturation() > 60;
-        return double(colourful) / all;
-    }
+    static void save(QWidget& window, const QString& name) { QVERIFY(saveScreenshot(window, name)); }
 
     std::unique_ptr<MainWindow> open(QSize size = {1440, 900}, Operations operations = analyticOperations())
     {
@@ -63,13 +56,25 @@ class TestWindow : public QObject
         QTRY_VERIFY(!window.studio().isWorking());
     }
 
-    static void look(MainWindow& window, Representation representation, MeshShading shading = MeshShading::colour)
+    static QPushButton* buttonNamed(MainWindow& window, const QString& text)
     {
-        auto view = window.document().view();
-        view.representation = representation;
-        view.meshShading = shading;
-        window.document().setView(view);
-        QTest::qWait(400); // the cross-fade is over
+        for (auto* button : window.findChildren<QPushButton*>())
+            if (button->text() == text)
+                return button;
+        return nullptr;
+    }
+
+    static void writeModel(const std::filesystem::path& path, const std::map<std::string, std::string>& metadata)
+    {
+        const nlohmann::json header = {{"__metadata__", metadata},
+                                       {"weight", {{"dtype", "F32"}, {"shape", {4}}, {"data_offsets", {0, 16}}}}};
+        const auto text = header.dump();
+        QFile file(QString::fromStdString(path.string()));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        const auto length = qToLittleEndian(quint64(text.size()));
+        file.write(reinterpret_cast<const char*>(&length), 8);
+        file.write(text.data(), qint64(text.size()));
+        file.write(QByteArray(16, '\0'));
     }
 
     QTemporaryDir m_folder;
@@ -92,10 +97,10 @@ private Q_SLOTS:
         QVERIFY(window);
         save(*window, QStringLiteral("empty-dark"));
         QVERIFY(!window->studio().whyNotExport().isEmpty());
-        const auto exportButtons = window->findChildren<QPushButton*>();
-        for (const auto* button : exportButtons)
+        for (const auto* button : window->findChildren<QAbstractButton*>())
             if (!button->isEnabled() && button->isVisible())
                 QVERIFY2(!button->toolTip().isEmpty(), qPrintable(button->text())); // says why
+        QCOMPARE(clippedControls(*window).join(u'\n'), QString());
     }
 
     void working()
@@ -145,6 +150,8 @@ private Q_SLOTS:
         save(*window, QStringLiteral("mesh-clay-dark"));
         look(*window, Representation::mesh, MeshShading::wire);
         save(*window, QStringLiteral("mesh-wire-dark"));
+        look(*window, Representation::mesh, MeshShading::normals);
+        save(*window, QStringLiteral("mesh-normals-dark"));
         look(*window, Representation::points);
         save(*window, QStringLiteral("points-dark"));
         QVERIFY(colourfulShare(*window) > 0.02);
@@ -196,6 +203,123 @@ private Q_SLOTS:
         window->showCheatSheet();
         QTest::qWait(100);
         save(*window, QStringLiteral("keys-dark"));
+    }
+
+    void aHeldPictureIsSeenToBeWelcome()
+    {
+        auto window = open();
+        QVERIFY(window);
+        QMimeData data;
+        data.setUrls({QUrl::fromLocalFile(m_photo)});
+        auto* veil = window->findChild<DropVeil*>();
+        QVERIFY(veil && !veil->isVisible());
+        QDragEnterEvent enter({700, 400}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(window.get(), &enter);
+        QVERIFY(enter.isAccepted() && veil->isVisible());
+        QCOMPARE(veil->size(), window->size());
+        save(*window, QStringLiteral("drop-dark"));
+        QDragLeaveEvent leave;
+        QCoreApplication::sendEvent(window.get(), &leave);
+        QVERIFY(!veil->isVisible());
+        QMimeData text;
+        text.setText(QStringLiteral("no picture"));
+        QDragEnterEvent other({700, 400}, Qt::CopyAction, &text, Qt::LeftButton, Qt::NoModifier);
+        other.ignore();
+        QCoreApplication::sendEvent(window.get(), &other);
+        QVERIFY(!other.isAccepted() && !veil->isVisible());
+    }
+
+    void recentFilesAreKept()
+    {
+        auto window = open();
+        QVERIFY(window);
+        generate(*window);
+        QVERIFY(recentFiles(*openSettings()).contains(m_photo));
+        auto next = open();
+        QVERIFY(next);
+        const auto actions = next->findChildren<QAction*>();
+        QVERIFY(std::ranges::any_of(actions, [](const QAction* action) {
+            return action->text() == QStringLiteral("vase.png") && action->isEnabled();
+        }));
+    }
+
+    void refineIsOfferedOnlyWhereItCanBeDone()
+    {
+        auto without = open();
+        QVERIFY(without);
+        QPushButton* button = buttonNamed(*without, QStringLiteral("Refine"));
+        QVERIFY(button && !button->isVisible());
+        auto operations = analyticOperations();
+        operations.refine = [generate = operations.generate](const auto& input, auto start, const auto& options,
+                                                             const auto& observer, JobContext& context) {
+            if (!start || options.method != GenerateMethod::fit)
+                throw Error(ErrorCode::internal, "Refining: expected a field to begin from and the fit.");
+            auto result = generate(input, options, observer, context);
+            result.inputViewPsnr = 40.5;
+            return result;
+        };
+        auto with = open({1440, 900}, operations);
+        QVERIFY(with);
+        button = buttonNamed(*with, QStringLiteral("Refine"));
+        QVERIFY(button->isVisible() && !button->isEnabled() && !button->toolTip().isEmpty());
+        generate(*with);
+        QVERIFY(button->isEnabled());
+        button->click();
+        QTRY_COMPARE(with->document().state().result.inputViewPsnr, 40.5);
+        QTRY_VERIFY(!with->studio().isWorking());
+        with->document().undoStack().undo();
+        QCOMPARE(with->document().state().result.inputViewPsnr, 35.2);
+    }
+
+    void networkIsOfferedOnceOneIsInstalled()
+    {
+        auto operations = analyticOperations();
+        ModelFolders folders;
+        folders.own = m_folder.filePath(QStringLiteral("own models")).toStdString();
+        folders.shipped = m_folder.filePath(QStringLiteral("shipped")).toStdString();
+        std::filesystem::create_directories(folders.shipped);
+        operations.models = ModelRegistry(folders);
+        operations.checkModel = [](const std::filesystem::path&, ModelRole) {};
+        auto window = open({1440, 900}, operations);
+        QVERIFY(window);
+        QTRY_VERIFY(!window->studio().models().isBusy());
+        QVERIFY(!window->studio().whyNotNetwork().isEmpty());
+        window->showModels();
+        auto* manager = window->findChild<ModelManager*>();
+        QVERIFY(manager && manager->isVisible() && !manager->isModal());
+        QTest::qWait(100);
+        save(*manager, QStringLiteral("models-empty-dark"));
+        writeModel(folders.shipped / "matte-1.safetensors", {{"name", "Object matte"}, {"role", "matte"},
+            {"licence", "CC-BY-SA 3.0"}, {"attribution", "Bozzetto; meshes by Wildfire Games"},
+            {"data", "Renders of 2,100 meshes over 97 photographs"}, {"scores", "overlap 0.84 on the validation set"}});
+        writeModel(folders.shipped / "object-1.safetensors", {{"name", "Object generator"}, {"role", "object"},
+            {"licence", "CC-BY-SA 3.0"}, {"attribution", "Bozzetto"}, {"scores", "Chamfer 0.049 with exact depth"}});
+        const auto mine = m_folder.filePath(QStringLiteral("mine.safetensors"));
+        writeModel(mine.toStdString(), {{"role", "object"}, {"name", "My generator"}});
+        window->studio().models().add(mine);
+        QTRY_COMPARE(window->studio().models().models().size(), std::size_t(3));
+        QVERIFY(window->studio().whyNotNetwork().isEmpty());
+        const auto own = window->studio().models().models().back();
+        QVERIFY(own.origin == ModelOrigin::own && !own.inUse);
+        QTRY_COMPARE(window->studio().models().sha256(own).size(), 64);
+        QTRY_VERIFY(!window->studio().models().isBusy());
+        QTest::qWait(100);
+        save(*manager, QStringLiteral("models-dark"));
+        const auto cards = manager->findChildren<ModelCard*>();
+        QCOMPARE(cards.size(), 3);
+        auto* use = cards.back()->findChild<QPushButton*>();
+        QVERIFY(use && use->isEnabled());
+        use->click();
+        QTRY_VERIFY(window->studio().models().models().back().inUse);
+        QTRY_VERIFY(!window->studio().models().isBusy());
+        window->studio().models().remove(window->studio().models().models().back());
+        QTRY_COMPARE(window->studio().models().models().size(), std::size_t(2));
+        QTRY_VERIFY(!window->studio().models().isBusy());
+        window->studio().models().add(m_photo); // no model at all: the reason is read in the dialog
+        QTRY_VERIFY(std::ranges::any_of(manager->findChildren<QLabel*>(), [](const QLabel* label) {
+            return label->isVisible() && label->text().contains(QStringLiteral("vase.png"));
+        }));
+        QCOMPARE(clippedControls(*manager).join(u'\n'), QString());
     }
 
     void keysMoveTheView()
@@ -250,8 +374,20 @@ private Q_SLOTS:
         QVERIFY(window);
         save(*window, QStringLiteral("empty-light"));
         generate(*window);
+        save(*window, QStringLiteral("done-field-light"));
         look(*window, Representation::mesh);
         save(*window, QStringLiteral("mesh-light"));
+        look(*window, Representation::mesh, MeshShading::wire);
+        save(*window, QStringLiteral("mesh-wire-light"));
+        look(*window, Representation::points);
+        save(*window, QStringLiteral("points-light"));
+        window->openPhoto(m_folder.filePath(QStringLiteral("holiday.png")));
+        QTRY_VERIFY(window->findChild<ProblemBar*>()->isVisible());
+        QTest::qWait(100);
+        save(*window, QStringLiteral("problem-light"));
+        window->editMatte();
+        QTest::qWait(200);
+        save(*window, QStringLiteral("matte-light"));
         applyTheme(*qApp, true);
     }
 
@@ -263,6 +399,7 @@ private Q_SLOTS:
         generate(*window);
         QTest::qWait(200);
         save(*window, QStringLiteral("smallest-dark"));
+        QCOMPARE(clippedControls(*window).join(u'\n'), QString());
         window->showCheatSheet();
         QTest::qWait(100);
         save(*window, QStringLiteral("smallest-keys-dark"));

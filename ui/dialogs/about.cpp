@@ -14,7 +14,6 @@ namespace bozzetto {
 
 void showAbout(QWidget* parent)
 {
-    const auto tr = [](const char* text) { return QCoreApplication::translate("About", text); };
     auto* dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setWindowTitle(QCoreApplication::translate("About", "About Bozzetto"));
@@ -28,13 +27,13 @@ void showAbout(QWidget* parent)
     column->setSpacing(8);
     auto* name = new QLabel(QStringLiteral("Bozzetto %1").arg(QGuiApplication::applicationVersion()));
     name->setProperty("role", QStringLiteral("headline"));
-    auto* what = new QLabel(tr(QT_TRANSLATE_NOOP("About", "A bozzetto is the small clay sketch that a sculptor makes first. "
-                                                          "This one is made from a photograph.")));
+    auto* what = new QLabel(QCoreApplication::translate("About", "A bozzetto is the small clay sketch that a sculptor makes first. "
+                                                               "This one is made from a photograph."));
     what->setWordWrap(true);
     what->setMinimumWidth(320);
     column->addWidget(name);
     column->addWidget(what);
-    column->addWidget(noteLabel(tr(QT_TRANSLATE_NOOP("About", "Built with Qt %1, LibTorch, Assimp, libvips, OpenCV and GLM."))
+    column->addWidget(noteLabel(QCoreApplication::translate("About", "Built with Qt %1, LibTorch, Assimp, libvips, OpenCV and GLM.")
                                     .arg(QString::fromLatin1(qVersion()))));
     row->addLayout(column);
     dialog->show();

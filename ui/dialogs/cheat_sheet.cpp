@@ -18,39 +18,37 @@ using Rows = QList<std::pair<QString, QString>>;
 
 Rows mouseRows(MousePreset preset)
 {
-    const auto tr = [](const char* text) { return CheatSheet::tr(text); };
     Rows rows;
     if (preset == MousePreset::blender)
-        rows = {{tr("Middle button"), tr("Orbit")}, {tr("Shift + middle"), tr("Pan")}, {tr("Ctrl + middle"), tr("Zoom")}};
+        rows = {{CheatSheet::tr("Middle button"), CheatSheet::tr("Orbit")}, {CheatSheet::tr("Shift + middle"), CheatSheet::tr("Pan")}, {CheatSheet::tr("Ctrl + middle"), CheatSheet::tr("Zoom")}};
     else if (preset == MousePreset::maya)
-        rows = {{tr("Alt + left"), tr("Orbit")}, {tr("Alt + middle"), tr("Pan")}, {tr("Alt + right"), tr("Zoom")}};
+        rows = {{CheatSheet::tr("Alt + left"), CheatSheet::tr("Orbit")}, {CheatSheet::tr("Alt + middle"), CheatSheet::tr("Pan")}, {CheatSheet::tr("Alt + right"), CheatSheet::tr("Zoom")}};
     else
-        rows = {{tr("Left button"), tr("Orbit")}, {tr("Middle, Shift + left"), tr("Pan")}, {tr("Right button"), tr("Zoom")}};
-    rows.append({tr("Wheel"), tr("Zoom to the cursor")});
-    rows.append({tr("Double click"), tr("Turn about this point")});
+        rows = {{CheatSheet::tr("Left button"), CheatSheet::tr("Orbit")}, {CheatSheet::tr("Middle, Shift + left"), CheatSheet::tr("Pan")}, {CheatSheet::tr("Right button"), CheatSheet::tr("Zoom")}};
+    rows.append({CheatSheet::tr("Wheel"), CheatSheet::tr("Zoom to the cursor")});
+    rows.append({CheatSheet::tr("Double click"), CheatSheet::tr("Turn about this point")});
     return rows;
 }
 
 Rows viewRows()
 {
-    const auto tr = [](const char* text) { return CheatSheet::tr(text); };
-    return {{QStringLiteral("F"), tr("Frame the object")},
-            {QStringLiteral("1   3   7"), tr("Front, right, top")},
-            {QStringLiteral("Ctrl + 1 3 7"), tr("Back, left, bottom")},
-            {QStringLiteral("5"), tr("Perspective or parallel")},
-            {QStringLiteral("Alt + 1 2 3"), tr("NeRF, mesh, points")},
-            {QStringLiteral("Tab"), tr("Hide the panels")}};
+    return {{QStringLiteral("F"), CheatSheet::tr("Frame the object")},
+            {QStringLiteral("1   3   7"), CheatSheet::tr("Front, right, top")},
+            {QStringLiteral("Ctrl + 1 3 7"), CheatSheet::tr("Back, left, bottom")},
+            {QStringLiteral("5"), CheatSheet::tr("Perspective or parallel")},
+            {QStringLiteral("Alt + 1 2 3"), CheatSheet::tr("NeRF, mesh, points")},
+            {QStringLiteral("Tab"), CheatSheet::tr("Hide the panels")},
+            {QStringLiteral("H"), CheatSheet::tr("This card")}};
 }
 
 Rows workRows()
 {
-    const auto tr = [](const char* text) { return CheatSheet::tr(text); };
-    return {{QStringLiteral("Ctrl + O"), tr("Open a photograph")},
-            {QStringLiteral("Ctrl + V"), tr("Paste a picture")},
-            {QStringLiteral("Ctrl + G"), tr("Generate again")},
-            {QStringLiteral("Esc"), tr("Cancel the job")},
-            {QStringLiteral("Ctrl + E"), tr("Export")},
-            {QStringLiteral("Ctrl + Z"), tr("Undo")}};
+    return {{QStringLiteral("Ctrl + O"), CheatSheet::tr("Open a photograph")},
+            {QStringLiteral("Ctrl + V"), CheatSheet::tr("Paste a picture")},
+            {QStringLiteral("Ctrl + G"), CheatSheet::tr("Generate again")},
+            {QStringLiteral("Esc"), CheatSheet::tr("Cancel the job")},
+            {QStringLiteral("Ctrl + E"), CheatSheet::tr("Export")},
+            {QStringLiteral("Ctrl + Z"), CheatSheet::tr("Undo")}};
 }
 
 void addRows(QGridLayout& grid, int column, const QString& title, const Rows& rows)
@@ -73,13 +71,14 @@ void addRows(QGridLayout& grid, int column, const QString& title, const Rows& ro
 CheatSheet::CheatSheet(MousePreset preset, QWidget* parent) : QWidget(parent)
 {
     setFocusPolicy(Qt::StrongFocus);
+    setGeometry(parent->rect());
+    parent->installEventFilter(this);
     auto* card = new QWidget;
     card->setObjectName(QStringLiteral("overlayCard"));
     card->setAttribute(Qt::WA_StyledBackground);
     auto* inner = new QVBoxLayout(card);
     inner->setContentsMargins(24, 20, 24, 20);
     inner->setSpacing(16);
-    // Two columns: the window may be as narrow as 1024 with both panels open.
     for (const auto& columns : {0, 1}) {
         auto* grid = new QGridLayout;
         grid->setHorizontalSpacing(12);
@@ -103,6 +102,13 @@ CheatSheet::CheatSheet(MousePreset preset, QWidget* parent) : QWidget(parent)
     outer->addStretch(1);
     outer->addWidget(card, 0, Qt::AlignHCenter);
     outer->addStretch(1);
+}
+
+bool CheatSheet::eventFilter(QObject* watched, QEvent* event)
+{
+    if (watched == parentWidget() && event->type() == QEvent::Resize)
+        setGeometry(parentWidget()->rect());
+    return QWidget::eventFilter(watched, event);
 }
 
 void CheatSheet::paintEvent(QPaintEvent*)

@@ -28,8 +28,11 @@ QIcon sampleIcon(const QString& path)
     QImage image = reader.read();
     if (image.isNull())
         return themedIcon(QStringLiteral("image"));
-    const int side = std::min(image.width(), image.height());
-    image = image.copy((image.width() - side) / 2, (image.height() - side) / 2, side, side)
+    // A cut-out is shown whole; a photograph fills the square.
+    const int side = image.hasAlphaChannel() ? std::max(image.width(), image.height())
+                                             : std::min(image.width(), image.height());
+    image = image.convertToFormat(QImage::Format_ARGB32_Premultiplied)
+                .copy((image.width() - side) / 2, (image.height() - side) / 2, side, side)
                 .scaled(2 * kThumbnailSide, 2 * kThumbnailSide, Qt::IgnoreAspectRatio, Qt::SmoothTransformation);
     QPixmap rounded(image.size());
     rounded.fill(Qt::transparent);

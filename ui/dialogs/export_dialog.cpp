@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include <QCheckBox>
-#include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
@@ -15,26 +13,30 @@
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
+#include "ui/panels/core_sentence.h"
+#include "ui/widgets/choice.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/section.h"
+#include "ui/widgets/tick.h"
 
 namespace bozzetto {
 
 ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& formats, const QString& folder,
                            QWidget* parent)
-    : QDialog(parent), m_document(document), m_formats(formats), m_format(new QComboBox), m_note(noteLabel()),
-      m_side(new NumberField), m_unit(new QComboBox), m_size(noteLabel()), m_up(new QComboBox),
-      m_onGround(new QCheckBox(tr("Stand it centred on the ground"))), m_path(new QLineEdit),
+    : QDialog(parent), m_document(document), m_formats(formats), m_format(new Choice), m_note(noteLabel()),
+      m_side(new NumberField), m_unit(new Choice), m_size(noteLabel()), m_up(new Choice),
+      m_onGround(new Tick(tr("Stand it centred on the ground"))), m_path(new QLineEdit),
       m_export(new QPushButton(tr("Export")))
 {
     setWindowTitle(tr("Export"));
     setMinimumWidth(460);
+    m_size->setWordWrap(false);
     const auto& now = document.exportChoice();
     const auto asset = assetOf(document.state().result, document.options().upTiltDegrees, {});
     m_objectSize = boundsOf(asset).size();
 
     for (const auto& format : formats)
-        m_format->addItem(QString::fromStdString(format.name), QString::fromStdString(format.extension));
+        m_format->addItem(coreSentence(format.name), QString::fromStdString(format.extension));
     m_format->setCurrentIndex(std::max(0, m_format->findData(QString::fromStdString(now.extension))));
     m_unit->addItems({tr("m"), tr("mm")});
     m_unit->setCurrentIndex(now.millimetres ? 1 : 0);
@@ -61,6 +63,7 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
     auto* form = new QFormLayout;
     form->setHorizontalSpacing(16);
     form->setVerticalSpacing(8);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     form->setLabelAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     form->addRow(tr("Format"), m_format);
     form->addRow(QString(), m_note);
@@ -81,6 +84,7 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
     column->setContentsMargins(24, 24, 24, 16);
     column->setSpacing(24);
     column->addLayout(form);
+    column->addStretch(1); // what a wrapped note asks for too much
     column->addLayout(buttons);
 
     connect(m_format, &QComboBox::currentIndexChanged, this, &ExportDialog::refreshFormat);
@@ -115,7 +119,7 @@ void ExportDialog::refreshFormat()
     const auto index = std::size_t(std::max(0, m_format->currentIndex()));
     if (index >= m_formats.size())
         return;
-    m_note->setText(QString::fromStdString(m_formats[index].note));
+    m_note->setText(coreSentence(m_formats[index].note));
     const QFileInfo file(m_path->text());
     m_path->setText(file.dir().filePath(file.completeBaseName() + u'.' + m_format->currentData().toString()));
 }

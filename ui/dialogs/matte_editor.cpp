@@ -31,7 +31,7 @@ MatteEditor::MatteEditor(Document& document, Studio& studio, JobRunner::Mode mod
     auto* cancel = new QPushButton(tr("Close"));
     auto* use = new QPushButton(tr("Use and generate"));
     use->setProperty("role", QStringLiteral("primary"));
-    bottom->addWidget(m_note, 1);
+    bottom->addStretch(1);
     bottom->addWidget(cancel);
     bottom->addWidget(use);
     column->addLayout(bottom);
@@ -51,9 +51,13 @@ QWidget* MatteEditor::makeTools()
     auto* bar = new QWidget;
     bar->setObjectName(QStringLiteral("overlayBar"));
     bar->setAttribute(Qt::WA_StyledBackground);
-    auto* row = new QHBoxLayout(bar);
-    row->setContentsMargins(4, 4, 12, 4);
+    // Two rows: in the smallest window the words of a longer language need the first one.
+    auto* rows = new QVBoxLayout(bar);
+    rows->setContentsMargins(4, 4, 12, 8);
+    rows->setSpacing(4);
+    auto* row = new QHBoxLayout;
     row->setSpacing(2);
+    rows->addLayout(row);
     auto* group = new QButtonGroup(bar);
     const auto addButton = [&](const QString& icon, const QString& text, const QString& tip) {
         auto* button = new QToolButton;
@@ -61,12 +65,13 @@ QWidget* MatteEditor::makeTools()
         button->setIconSize(QSize(20, 20));
         button->setText(text);
         button->setToolTip(tip);
-        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+        button->setAccessibleName(text);
         row->addWidget(button);
         return button;
     };
     const auto addTool = [&](MatteTool tool, const QString& icon, const QString& text, const QString& tip) {
         auto* button = addButton(icon, text, tip);
+        button->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
         button->setCheckable(true);
         button->setChecked(tool == MatteTool::keep);
         group->addButton(button, int(tool));
@@ -75,19 +80,23 @@ QWidget* MatteEditor::makeTools()
     addTool(MatteTool::discard, QStringLiteral("eraser"), tr("Background"), tr("Strokes that do not belong to it"));
     addTool(MatteTool::box, QStringLiteral("box"), tr("Box"), tr("A box that holds the whole object"));
     connect(group, &QButtonGroup::idClicked, this, [this](int id) { m_canvas->setTool(MatteTool(id)); });
-    row->addSpacing(12);
+    row->addStretch(1);
     auto* undo = addButton(QStringLiteral("undo"), tr("Take back"), tr("Takes the last stroke back"));
     auto* clear = addButton(QStringLiteral("trash"), tr("Clear"), tr("Removes all strokes and the box"));
     connect(undo, &QToolButton::clicked, m_canvas, &MatteCanvas::undoLast);
     connect(clear, &QToolButton::clicked, m_canvas, &MatteCanvas::clear);
-    row->addStretch(1);
     const auto& photo = *m_document.source().photo;
     const double side = std::max(photo.width, photo.height);
     auto* radius = new SliderField(tr("Brush"), {.minimum = 1, .maximum = 0.15 * side, .standard = std::max(3.0, 0.02 * side),
                                                  .step = 1, .decimals = 0, .unit = tr(" px"), .logarithmic = true});
     radius->setFixedWidth(190);
     connect(radius, &SliderField::changing, this, [this](double value) { m_canvas->setRadius(float(value)); });
-    row->addWidget(radius);
+    auto* second = new QHBoxLayout;
+    second->setContentsMargins(8, 0, 0, 0);
+    second->setSpacing(16);
+    second->addWidget(radius);
+    second->addWidget(m_note, 1);
+    rows->addLayout(second);
     return bar;
 }
 

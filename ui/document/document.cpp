@@ -50,7 +50,7 @@ unsigned changedFields(const GenerateOptions& a, const GenerateOptions& b)
     mask |= a.upTiltDegrees != b.upTiltDegrees ? unsigned(ChangeEvent::tilt) : 0u;
     mask |= a.surfaceResolution != b.surfaceResolution ? unsigned(ChangeEvent::resolution) : 0u;
     mask |= a.depthScale != b.depthScale ? unsigned(ChangeEvent::depthScale) : 0u;
-    const bool others = a.mode != b.mode || a.steps != b.steps || a.bakeResolution != b.bakeResolution ||
+    const bool others = a.mode != b.mode || a.method != b.method || a.steps != b.steps || a.bakeResolution != b.bakeResolution ||
                         a.seed != b.seed || a.device != b.device;
     return mask | (others ? unsigned(ChangeEvent::other) : 0u);
 }
@@ -123,11 +123,17 @@ void Document::setOptions(const QString& text, const GenerateOptions& options)
         change(text, options, &Document::m_options, {ChangeEvent::Tag::options, mask}, optionMerge + int(mask));
 }
 
-void Document::setWeights(const std::filesystem::path& weights)
+void Document::setMethod(const QString& text, GenerateMethod method, const std::filesystem::path& weights)
 {
-    if (weights != m_weights)
-        change(tr("Choose weights"), weights, &Document::m_weights, {ChangeEvent::Tag::options, ChangeEvent::other},
-               noMerge);
+    if (method == m_options.method && weights == m_weights)
+        return;
+    using Method = std::pair<GenerateMethod, std::filesystem::path>;
+    auto exchange = [this](Method& other) {
+        std::swap(m_options.method, other.first);
+        std::swap(m_weights, other.second);
+        Q_EMIT changed({ChangeEvent::Tag::options, ChangeEvent::other});
+    };
+    m_undoStack.push(new ChangeValue<Method, decltype(exchange)>(text, {method, weights}, exchange, noMerge));
 }
 
 void Document::setExportChoice(const ExportChoice& choice)

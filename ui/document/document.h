@@ -42,7 +42,8 @@ public:
     void setSource(const QString& text, const Source& source); ///< depth or matte file of the same photograph
     void setHints(const QString& text, const DrawnHints& hints);
     void setOptions(const QString& text, const GenerateOptions& options);
-    void setWeights(const std::filesystem::path& weights);
+    /// How the object is made: options().method and the checkpoint file (empty: none), as one step.
+    void setMethod(const QString& text, GenerateMethod method, const std::filesystem::path& weights);
     void setExportChoice(const ExportChoice& choice);
     void setView(const ViewOptions& view); ///< not undoable
 

@@ -2,9 +2,13 @@
 
 #include <glm/gtc/matrix_transform.hpp>
 
+#include "core/scene/levelling.h"
+
 namespace bozzetto {
 
 namespace {
+
+constexpr int kSolidOpacity = 100; ///< of 255, per voxel: fog counts for nothing
 
 Bounds transformed(const Bounds& bounds, const glm::mat4& transform)
 {
@@ -20,21 +24,48 @@ Bounds transformed(const Bounds& bounds, const glm::mat4& transform)
     return result;
 }
 
+/// Adds the solid voxels of one brick, whose first voxel is `start`.
+void addSolidVoxels(const BakedField& baked, const glm::ivec3& start, Bounds& solid)
+{
+    const glm::ivec3 end = glm::min(start + baked.brickSize, baked.size);
+    for (int k = start.z; k < end.z; ++k)
+        for (int j = start.y; j < end.y; ++j)
+            for (int i = start.x; i < end.x; ++i) {
+                const auto index = (std::size_t(k) * std::size_t(baked.size.y) + std::size_t(j)) *
+                                       std::size_t(baked.size.x) + std::size_t(i);
+                if (baked.rgba[4 * index + 3] >= kSolidOpacity)
+                    solid.add(baked.box.minimum + (glm::vec3(i, j, k) + 0.5f) * baked.voxelSize());
+            }
+}
+
+/// The box of what is solid, field coordinates; the whole box where nothing is.
+Bounds solidBox(const BakedField& baked)
+{
+    const auto counts = baked.brickCounts();
+    Bounds solid;
+    std::size_t index = 0;
+    for (int k = 0; k < counts.z; ++k)
+        for (int j = 0; j < counts.y; ++j)
+            for (int i = 0; i < counts.x; ++i, ++index)
+                if (index < baked.bricks.size() && baked.bricks[index] >= kSolidOpacity)
+                    addSolidVoxels(baked, glm::ivec3(i, j, k) * baked.brickSize, solid);
+    return solid.empty() ? baked.box : solid;
+}
+
 Bounds sceneBounds(const BakedField* baked, const Mesh* mesh, const PointCloud* points)
 {
     if (mesh && !mesh->positions.empty())
         return boundsOf(*mesh);
     if (points && !points->positions.empty())
         return boundsOf(*points);
-    return baked ? transformed(baked->box, baked->sceneFromField) : Bounds();
+    return baked ? transformed(solidBox(*baked), baked->sceneFromField) : Bounds();
 }
 
-/// An object photographed from `degrees` above has its own up leaning towards the camera by that angle.
+/// Levels about the object's own centre, so that it stays where it is looked at.
 glm::mat4 levelling(const glm::vec3& centre, float degrees)
 {
     const auto back = glm::translate(glm::mat4(1.0f), -centre);
-    const auto turn = glm::rotate(glm::mat4(1.0f), glm::radians(-degrees), glm::vec3(1, 0, 0));
-    return glm::translate(glm::mat4(1.0f), centre) * turn * back;
+    return glm::translate(glm::mat4(1.0f), centre) * levellingTurn(degrees) * back;
 }
 
 } // namespace

@@ -1,4 +1,5 @@
 #include "core/base/device.h"
+#include "core/g3dr/model_check.h"
 #include "core/image/codec.h"
 #include "ui/jobs/operations.h"
 
@@ -7,8 +8,12 @@ namespace bozzetto {
 Operations coreOperations()
 {
     Operations operations;
-    operations.decodePicture = [](const std::filesystem::path& path) { return decodePicture(path); };
-    operations.decodePlane = decodePlane;
+    operations.decodePicture = [](const std::filesystem::path& path, JobContext& context) {
+        return decodePicture(path, context);
+    };
+    operations.decodePlane = [](const std::filesystem::path& path, JobContext& context) {
+        return decodePlane(path, context);
+    };
     operations.estimateMatte = [](const Image& photo, const MatteHints& hints, JobContext& context) {
         return ClassicMatteEstimator().estimate(photo, hints, context);
     };
@@ -17,9 +22,12 @@ Operations coreOperations()
     operations.extractBakedSurface = extractBakedSurface;
     operations.samplePoints = samplePoints;
     operations.renderFieldPicture = renderFieldPicture;
-    operations.exportAsset = exportAsset;
+    operations.exportAsset = [](const Asset& asset, const std::filesystem::path& path, const ExportOptions& options,
+                                JobContext& context) { exportAsset(asset, path, options, context); };
     operations.describeDevice = [] { return describeDevice(chooseDevice(DeviceChoice::automatic)); };
     operations.formats = exportFormats();
+    operations.models = ModelRegistry(standardModelFolders());
+    operations.checkModel = checkModelFile;
     return operations;
 }
 

@@ -21,6 +21,7 @@ namespace {
     QT_TRANSLATE_NOOP("Stages", "Photo"),   QT_TRANSLATE_NOOP("Stages", "Matte"), QT_TRANSLATE_NOOP("Stages", "Depth"),
     QT_TRANSLATE_NOOP("Stages", "Field"),   QT_TRANSLATE_NOOP("Stages", "Bake"),  QT_TRANSLATE_NOOP("Stages", "Surface"),
     QT_TRANSLATE_NOOP("Stages", "Colours"), QT_TRANSLATE_NOOP("Stages", "Points"), QT_TRANSLATE_NOOP("Stages", "Export"),
+    QT_TRANSLATE_NOOP("Stages", "Triplane"), QT_TRANSLATE_NOOP("Stages", "Check"), QT_TRANSLATE_NOOP("Stages", "Copy"),
 };
 
 QString stageWord(const QString& stage)
@@ -103,8 +104,9 @@ void JobBar::begin(const QString& title)
 void JobBar::takeProgress(const Progress& progress)
 {
     const auto stage = QString::fromStdString(progress.stage);
-    if (!m_passed.contains(stage))
-        m_passed << stage;
+    const auto known = std::ranges::any_of(m_passed, [&](const Stage& passed) { return passed.name == stage; });
+    if (!known)
+        m_passed << Stage{stage, m_studio.secondsWorked()};
     m_share = std::clamp(progress.share, 0.0, 1.0);
     refreshStages();
 }
@@ -112,17 +114,21 @@ void JobBar::takeProgress(const Progress& progress)
 void JobBar::refreshStages()
 {
     const auto& theme = themeOf(palette());
+    const auto coloured = [](const QColor& colour, const QString& text) {
+        return QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), text);
+    };
     QStringList words;
     for (int i = 0; i < m_passed.size(); ++i) {
-        const bool last = i + 1 == m_passed.size();
-        const auto word = stageWord(m_passed[i]).toHtmlEscaped();
-        if (last)
-            words << QStringLiteral("<span style='color:%1'>%2 %3</span>")
-                         .arg(theme.text.name(), word, tr("%1 %").arg(int(m_share * 100)));
-        else
-            words << QStringLiteral("<span style='color:%1'>%2 &#10003;</span>").arg(theme.secondary.name(), word);
+        const auto word = stageWord(m_passed[i].name).toHtmlEscaped();
+        if (i + 1 == m_passed.size()) {
+            words << coloured(theme.text, tr("%1 %2 %", "stage and its share").arg(word).arg(int(m_share * 100)));
+            continue;
+        }
+        const double seconds = m_passed[i + 1].begun - m_passed[i].begun;
+        words << coloured(theme.good, QStringLiteral("&#10003; ")) + coloured(theme.text, word) +
+                     coloured(theme.secondary, u' ' + tr("%1 s").arg(locale().toString(seconds, 'f', 1)));
     }
-    m_stages->setText(words.join(QStringLiteral("&nbsp;&nbsp;&nbsp;")));
+    m_stages->setText(words.join(QStringLiteral("&nbsp;&nbsp;&nbsp; ")));
     m_bar->setValue(int(m_share * 1000));
 }
 

@@ -12,7 +12,7 @@ class QPushButton;
 
 namespace bozzetto {
 
-/// The bottom line: stages with their word and share, time, Cancel; after a generation what came out and the next
+/// The bottom line: stages with their word, share and time, Cancel; after a generation what came out and the next
 /// step. Hidden when there is nothing to say.
 class JobBar : public QWidget
 {
@@ -41,7 +41,13 @@ private:
     QPushButton* m_button;
     QPushButton* m_close;
     QTimer m_clock;
-    QStringList m_passed; ///< stages in the order in which they came
+    struct Stage
+    {
+        QString name;
+        double begun = 0; ///< seconds since the job began
+    };
+
+    QList<Stage> m_passed; ///< in the order in which they came; the last one is running
     double m_share = 0;
     bool m_done = false;
 };

@@ -8,26 +8,33 @@
 #include "core/g3dr/generate.h"
 #include "core/g3dr/picture.h"
 #include "core/io/asset_io.h"
+#include "core/weights/model_registry.h"
 
 namespace bozzetto {
 
 /// The core jobs that the window calls. The product fills it with coreOperations(); tests with analytic objects.
 struct Operations
 {
-    std::function<Image(const std::filesystem::path&)> decodePicture;
-    std::function<Image(const std::filesystem::path&)> decodePlane;
+    std::function<Image(const std::filesystem::path&, JobContext&)> decodePicture;
+    std::function<Image(const std::filesystem::path&, JobContext&)> decodePlane;
     std::function<MatteResult(const Image&, const MatteHints&, JobContext&)> estimateMatte;
     std::function<GenerateResult(const GenerateInput&, const GenerateOptions&, const GenerateObserver&, JobContext&)>
         generate;
+    /// The fit, begun from a field that a network made. Empty where this build cannot: the window then offers none.
+    std::function<GenerateResult(const GenerateInput&, std::shared_ptr<const RadianceField> start,
+                                 const GenerateOptions&, const GenerateObserver&, JobContext&)>
+        refine;
     std::function<Mesh(const RadianceField&, const BakedField&, const GenerateOptions&, JobContext&)>
         extractFieldSurface;
     std::function<Mesh(const BakedField&, float level, JobContext&)> extractBakedSurface;
     std::function<PointCloud(const Mesh&, int count, std::uint64_t seed)> samplePoints;
     std::function<Image(const RadianceField&, const Camera&, int width, int height, PictureChannel, JobContext&)>
         renderFieldPicture;
-    std::function<void(const Asset&, const std::filesystem::path&, const ExportOptions&)> exportAsset;
+    std::function<void(const Asset&, const std::filesystem::path&, const ExportOptions&, JobContext&)> exportAsset;
     std::function<std::string()> describeDevice;
     std::vector<ExportFormat> formats;
+    ModelRegistry models{ModelFolders{}}; ///< the installed networks; default: none
+    ModelCheck checkModel;                ///< what a file must pass before it is added
 };
 
 Operations coreOperations();

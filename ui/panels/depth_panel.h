@@ -8,6 +8,7 @@ class QPushButton;
 
 namespace bozzetto {
 
+class DepthLegend;
 class PreviewLabel;
 class SliderField;
 
@@ -24,6 +25,7 @@ private:
     Document& m_document;
     Studio& m_studio;
     PreviewLabel* m_preview;
+    DepthLegend* m_legend;
     QLabel* m_note;
     QPushButton* m_file;
     SliderField* m_scale;

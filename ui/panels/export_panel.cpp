@@ -1,34 +1,35 @@
 #include "ui/panels/export_panel.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
+#include "ui/panels/core_sentence.h"
 #include "ui/panels/panel_rows.h"
+#include "ui/widgets/choice.h"
 #include "ui/widgets/number_field.h"
 
 namespace bozzetto {
 
 ExportPanel::ExportPanel(Document& document, Studio& studio, QWidget* parent)
-    : Section(tr("Export"), parent), m_document(document), m_studio(studio), m_format(new QComboBox),
-      m_side(new NumberField), m_unit(new QComboBox), m_up(new QComboBox),
+    : Section(tr("Export"), parent), m_document(document), m_studio(studio), m_format(new Choice),
+      m_side(new NumberField), m_unit(new Choice), m_up(new Choice),
       m_export(new QPushButton(themedIcon(QStringLiteral("export"), IconTint::onAccent), tr("Export")))
 {
     for (const auto& format : studio.operations().formats) {
-        m_format->addItem(QString::fromStdString(format.name), QString::fromStdString(format.extension));
-        m_format->setItemData(m_format->count() - 1, QString::fromStdString(format.note), Qt::ToolTipRole);
+        m_format->addItem(coreSentence(format.name), QString::fromStdString(format.extension));
+        m_format->setItemData(m_format->count() - 1, coreSentence(format.note), Qt::ToolTipRole);
     }
     m_unit->addItems({tr("m"), tr("mm")});
     m_up->addItem(tr("Automatic"), int(UpAxis::automatic));
     m_up->addItem(tr("Y up"), int(UpAxis::y));
     m_up->addItem(tr("Z up"), int(UpAxis::z));
     m_up->setToolTip(tr("Automatic: what the format's readers expect"));
-    m_format->setFixedWidth(152);
-    m_up->setFixedWidth(152);
-    m_side->setFixedWidth(84);
-    m_unit->setFixedWidth(60);
+    m_format->setFixedWidth(160);
+    m_up->setFixedWidth(160);
+    m_side->setFixedWidth(88);
+    m_unit->setFixedWidth(64);
     auto* size = new QWidget;
     auto* sizeRow = new QHBoxLayout(size);
     sizeRow->setContentsMargins(0, 0, 0, 0);

@@ -1,11 +1,14 @@
 #include "ui/panels/matte_panel.h"
 
+#include <cmath>
+
 #include <QFileDialog>
 #include <QLabel>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
+#include "ui/panels/core_sentence.h"
 #include "ui/panels/panel_rows.h"
 
 namespace bozzetto {
@@ -65,12 +68,12 @@ void MattePanel::refresh()
         m_preview->showImage(nullptr);
     }
     const bool doubtful = prepared && prepared->matte.confidence < kDoubtful;
-    if (!prepared)
-        m_note->setText(tr("Separates the object from its background."));
-    else if (doubtful)
-        m_note->setText(QString::fromStdString(prepared->matte.note) + u' ' + tr("Mark the object by hand to help."));
-    else
-        m_note->setText(QString::fromStdString(prepared->matte.note));
+    QStringList sentences{prepared ? coreSentence(prepared->matte.note) : tr("Separates the object from its background.")};
+    if (prepared)
+        sentences << tr("Confidence %1 %.").arg(int(std::lround(100 * prepared->matte.confidence)));
+    if (doubtful)
+        sentences << tr("Mark the object by hand to help.");
+    m_note->setText(sentences.join(u' '));
     m_note->setProperty("role", doubtful ? QStringLiteral("warning") : QStringLiteral("secondary"));
     m_note->setStyleSheet({});
     const auto whyNot = m_studio.whyNotGenerate();

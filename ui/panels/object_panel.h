@@ -11,7 +11,7 @@ namespace bozzetto {
 class NumberField;
 class SliderField;
 
-/// How the object is made: kind, weights, steps, seed, levelling, and the button that makes it again.
+/// How the object is made: kind, method, steps, seed, levelling, and the button that makes it again.
 class ObjectPanel : public Section
 {
     Q_OBJECT
@@ -21,16 +21,18 @@ public:
     void refresh();
 
 private:
-    void chooseWeights();
+    void chooseMethod(int row);
+    void allowRow(int row, const QString& whyNot);
 
     Document& m_document;
     Studio& m_studio;
     QComboBox* m_mode;
-    QComboBox* m_weights;
+    QComboBox* m_method;
     NumberField* m_steps;
     NumberField* m_seed;
     SliderField* m_tilt;
     QPushButton* m_generate;
+    QPushButton* m_refine;
 };
 
 } // namespace bozzetto

@@ -49,10 +49,21 @@ void SourcesPanel::setBusy(bool busy)
     m_list->setToolTip(busy ? tr("A job is running; wait for it or cancel it.") : QString());
 }
 
+void SourcesPanel::takeStates(const std::vector<ObjectState>& states)
+{
+    const QSignalBlocker blocker(m_list);
+    m_list->clear();
+    m_states = states;
+    for (const auto& state : m_states)
+        addRow(state.source);
+    takeState();
+}
+
 void SourcesPanel::takeState()
 {
     const auto& state = m_document.state();
     const QSignalBlocker blocker(m_list);
+    dropBarrenRows();
     if (state.source.empty()) {
         m_list->setCurrentRow(-1);
         return;
@@ -65,15 +76,32 @@ void SourcesPanel::takeState()
         *found = state;
     } else {
         m_states.push_back(state);
-        auto* item = new QListWidgetItem(state.source.name);
-        const auto side = std::min(state.source.thumbnail.width(), state.source.thumbnail.height());
-        const QRect centre((state.source.thumbnail.width() - side) / 2, (state.source.thumbnail.height() - side) / 2,
-                           side, side);
-        item->setIcon(QIcon(QPixmap::fromImage(state.source.thumbnail.copy(centre))));
-        item->setToolTip(state.source.path.isEmpty() ? state.source.name : state.source.path);
-        m_list->addItem(item);
+        addRow(state.source);
     }
     m_list->setCurrentRow(row);
+}
+
+void SourcesPanel::dropBarrenRows()
+{
+    for (int row = int(m_states.size()) - 1; row >= 0; --row) {
+        const auto& known = m_states[std::size_t(row)];
+        if (!known.result.empty() || known.source.photo == m_document.source().photo)
+            continue;
+        m_states.erase(m_states.begin() + row);
+        delete m_list->takeItem(row);
+    }
+}
+
+void SourcesPanel::addRow(const Source& source)
+{
+    const auto side = std::min(source.thumbnail.width(), source.thumbnail.height());
+    const QRect centre((source.thumbnail.width() - side) / 2, (source.thumbnail.height() - side) / 2, side, side);
+    const auto picture = QPixmap::fromImage(source.thumbnail.copy(centre));
+    QIcon icon(picture);
+    icon.addPixmap(picture, QIcon::Disabled); // a photograph does not go grey while the list waits
+    auto* item = new QListWidgetItem(icon, source.name);
+    item->setToolTip(source.path.isEmpty() ? source.name : source.path);
+    m_list->addItem(item);
 }
 
 void SourcesPanel::choose(int row)

@@ -18,6 +18,10 @@ class SourcesPanel : public QWidget
 public:
     explicit SourcesPanel(Document& document, QWidget* parent = nullptr);
 
+    /// The session's objects, to be handed to another panel.
+    const std::vector<ObjectState>& states() const { return m_states; }
+    void takeStates(const std::vector<ObjectState>& states);
+
     void setBusy(bool busy); ///< while a job runs the object cannot be exchanged
 
 Q_SIGNALS:
@@ -25,6 +29,8 @@ Q_SIGNALS:
 
 private:
     void takeState();
+    void dropBarrenRows(); ///< photographs that nothing came of, but for the current one
+    void addRow(const Source& source);
     void choose(int row);
 
     Document& m_document;

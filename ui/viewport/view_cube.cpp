@@ -12,8 +12,8 @@ namespace bozzetto {
 
 namespace {
 
-constexpr int kSide = 92;
-constexpr float kScale = 25.0f; ///< pixels per half edge
+constexpr int kSide = 112;
+constexpr float kScale = 22.0f; ///< pixels per half edge
 
 struct FaceFrame
 {
@@ -23,12 +23,12 @@ struct FaceFrame
 };
 
 const std::array<FaceFrame, 6> kFaces{{
-    {ViewDirection::front, {0, 0, 1}, {1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Front")},
-    {ViewDirection::back, {0, 0, -1}, {-1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Back")},
-    {ViewDirection::right, {1, 0, 0}, {0, 0, -1}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Right")},
-    {ViewDirection::left, {-1, 0, 0}, {0, 0, 1}, {0, 1, 0}, QT_TRANSLATE_NOOP("ViewCube", "Left")},
-    {ViewDirection::top, {0, 1, 0}, {1, 0, 0}, {0, 0, -1}, QT_TRANSLATE_NOOP("ViewCube", "Top")},
-    {ViewDirection::bottom, {0, -1, 0}, {1, 0, 0}, {0, 0, 1}, QT_TRANSLATE_NOOP("ViewCube", "Bottom")},
+    {ViewDirection::front, {0, 0, 1}, {1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Front")},
+    {ViewDirection::back, {0, 0, -1}, {-1, 0, 0}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Back")},
+    {ViewDirection::right, {1, 0, 0}, {0, 0, -1}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Right")},
+    {ViewDirection::left, {-1, 0, 0}, {0, 0, 1}, {0, 1, 0}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Left")},
+    {ViewDirection::top, {0, 1, 0}, {1, 0, 0}, {0, 0, -1}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Top")},
+    {ViewDirection::bottom, {0, -1, 0}, {1, 0, 0}, {0, 0, 1}, QT_TRANSLATE_NOOP("bozzetto::ViewCube", "Bottom")},
 }};
 
 } // namespace
@@ -99,13 +99,13 @@ void ViewCube::paintEvent(QPaintEvent*)
         if (face.facing < 0.35f)
             continue;
         painter.save();
-        painter.setTransform(QTransform::fromScale(1.0 / 26, 1.0 / 26) * face.toWidget, true);
+        painter.setTransform(QTransform::fromScale(1.0 / 24, 1.0 / 24) * face.toWidget, true);
         QFont small = font();
-        small.setPixelSize(12);
+        small.setPixelSize(11);
         painter.setFont(small);
         painter.setPen(hovered ? theme.onAccent : theme.text);
         const auto* name = kFaces[std::size_t(face.direction)].name;
-        painter.drawText(QRectF(-26, -26, 52, 52), Qt::AlignCenter, tr(name));
+        painter.drawText(QRectF(-24, -24, 48, 48), Qt::AlignCenter, tr(name));
         painter.restore();
     }
     paintAxes(painter);

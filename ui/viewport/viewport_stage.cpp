@@ -155,7 +155,7 @@ void ViewportStage::refreshFigures()
     case Representation::field:
         if (shown.baked) {
             const auto size = shown.baked->size;
-            parts << tr("%1 x %2 x %3 voxels").arg(size.x).arg(size.y).arg(size.z);
+            parts << tr("%1 \u00d7 %2 \u00d7 %3 voxels").arg(size.x).arg(size.y).arg(size.z);
             if (m_viewport->isRefining())
                 parts << tr("refining");
         }

@@ -102,8 +102,10 @@ DrawOptions ViewportWidget::drawOptions() const
         options.crossFade = std::min(1.0f, float(m_fadeClock.elapsed()) / float(kFadeMs));
     options.fieldChannel = view.fieldChannel;
     options.meshShading = view.meshShading;
+    options.pixelScale = float(devicePixelRatioF());
     options.pointSize = view.pointSize * float(devicePixelRatioF());
-    options.fieldQuality = m_moving || m_fadeTimer.isActive() ? m_governor.quality() : 1.0f;
+    // A preview is replaced within a second or two: the processor is for the fit, not for its last detail.
+    options.fieldQuality = isLively() ? m_governor.quality() : 1.0f;
     options.showGrid = view.showGrid;
     options.showAxes = view.showAxes;
     options.backgroundTop = toVec(theme.viewportTop);
@@ -129,7 +131,7 @@ void ViewportWidget::paintGL()
         QMetaObject::invokeMethod(this, [this, what] { Q_EMIT rendererFailed(what); }, Qt::QueuedConnection);
         return;
     }
-    if (m_moving) {
+    if (isLively()) {
         // The driver works behind our back; only a finished frame tells what it cost.
         context()->functions()->glFinish();
         measureFrame(float(clock.nsecsElapsed()) * 1e-6f);
@@ -141,10 +143,17 @@ void ViewportWidget::paintGL()
     Q_EMIT drew();
 }
 
+bool ViewportWidget::isLively() const
+{
+    return m_moving || m_fadeTimer.isActive() || m_document.hasPreview();
+}
+
 void ViewportWidget::measureFrame(float milliseconds)
 {
     if (m_representation == Representation::field)
         m_governor.drew(milliseconds);
+    if (!m_moving)
+        return;
     const float now = 1000.0f / std::max(milliseconds, 1.0f);
     m_framesPerSecond = m_framesPerSecond == 0 ? now : 0.8f * m_framesPerSecond + 0.2f * now;
 }
@@ -154,22 +163,30 @@ void ViewportWidget::takeChange(const ChangeEvent& event)
     using Tag = ChangeEvent::Tag;
     if (event.tag == Tag::result || event.touches(Tag::options, ChangeEvent::tilt))
         refreshScene();
+    if (event.tag == Tag::result || event.tag == Tag::view)
+        followRepresentation();
     if (event.tag != Tag::view)
         return;
-    const auto wanted = m_document.view().representation;
-    if (wanted != m_representation) {
-        m_previousRepresentation = m_representation;
-        m_representation = wanted;
-        m_fadeClock.start();
-        if (!m_reducedMotion)
-            m_fadeTimer.start();
-        else
-            m_previousRepresentation = wanted;
-    }
     m_scene.restingPicture = nullptr;
     m_resting.drop();
     m_restTimer.start();
     update();
+}
+
+/// What the view asks for, or the field while the rest is still to come: an object in the making is always seen.
+void ViewportWidget::followRepresentation()
+{
+    const auto& shown = m_document.shown();
+    auto wanted = m_document.view().representation;
+    if ((wanted == Representation::mesh && !shown.mesh) || (wanted == Representation::points && !shown.points))
+        wanted = Representation::field;
+    if (wanted == m_representation)
+        return;
+    m_previousRepresentation = m_reducedMotion ? wanted : m_representation;
+    m_representation = wanted;
+    m_fadeClock.start();
+    if (!m_reducedMotion)
+        m_fadeTimer.start();
 }
 
 void ViewportWidget::refreshScene()
@@ -184,7 +201,12 @@ void ViewportWidget::refreshScene()
         m_navigation.look(ViewDirection::front);
         m_navigation.setVerticalFov(shown.inputCamera.orthographicHeight > 0 ? glm::radians(30.0f)
                                                                              : shown.inputCamera.verticalFov);
+        m_touched = false;
+    }
+    // The first preview is a cloud; what became of it is framed anew, unless a hand was on the camera.
+    if (object && !m_touched && (changedObject || (m_framedPreview && !m_document.hasPreview()))) {
         m_navigation.frame(worldBounds(m_scene), viewSize());
+        m_framedPreview = m_document.hasPreview();
         Q_EMIT cameraMoved();
     }
     m_framedObject = object;
@@ -195,6 +217,7 @@ void ViewportWidget::refreshScene()
 void ViewportWidget::moved()
 {
     m_moving = true;
+    m_touched = true;
     m_scene.restingPicture = nullptr;
     m_resting.drop();
     m_restTimer.start();
@@ -204,8 +227,9 @@ void ViewportWidget::moved()
 
 void ViewportWidget::rest()
 {
+    if (m_moving || !m_document.hasPreview())
+        update();
     m_moving = false;
-    update();
     const auto& shown = m_document.shown();
     if (m_representation != Representation::field || !shown.field || m_document.hasPreview() || !isVisible())
         return;
@@ -217,6 +241,12 @@ void ViewportWidget::rest()
     request.height = int(std::lround(height() * devicePixelRatioF()));
     request.channel = m_document.view().fieldChannel;
     m_resting.request(request);
+}
+
+void ViewportWidget::setNavigation(const Navigation& navigation)
+{
+    m_navigation = navigation;
+    moved();
 }
 
 void ViewportWidget::frameObject()

@@ -24,6 +24,7 @@ public:
     ~ViewportWidget() override;
 
     const Navigation& navigation() const { return m_navigation; }
+    void setNavigation(const Navigation& navigation);
     MousePreset mousePreset() const { return m_mousePreset; }
     void setMousePreset(MousePreset preset) { m_mousePreset = preset; }
 
@@ -55,11 +56,13 @@ protected:
 private:
     void takeChange(const ChangeEvent& event);
     void refreshScene();
+    void followRepresentation();
     void moved();
     void rest();
     void freeRenderer();
     glm::vec2 viewSize() const { return {float(width()), float(height())}; }
     DrawOptions drawOptions() const;
+    bool isLively() const; ///< moving, fading or sharpening: frames at the governed quality
     void measureFrame(float milliseconds);
 
     Document& m_document;
@@ -77,6 +80,8 @@ private:
     Representation m_representation = Representation::field;
     Representation m_previousRepresentation = Representation::field;
     const void* m_framedObject = nullptr; ///< photograph of the object that was framed last
+    bool m_framedPreview = false;         ///< what was framed was a fit's preview
+    bool m_touched = false;               ///< the camera was moved since the object was framed
     float m_framesPerSecond = 0;
     bool m_moving = false;
     bool m_reducedMotion = false;

@@ -113,6 +113,8 @@ private:
         settings.surfacePoints = intFromEnvironment("BOZZETTO_FIT_POINTS", settings.surfacePoints);
         settings.channels = intFromEnvironment("BOZZETTO_FIT_CHANNELS", settings.channels);
         settings.rays = intFromEnvironment("BOZZETTO_FIT_RAYS", settings.rays);
+        settings.planeSize = intFromEnvironment("BOZZETTO_FIT_PLANE", settings.planeSize);
+        settings.levels = intFromEnvironment("BOZZETTO_FIT_LEVELS", settings.levels);
         const auto field = fitField(target, settings, torch::kCPU, nullptr, context);
         const double psnr = canonicalPsnr(*field, target, context);
         qInfo("%s: input view %.2f dB after %d steps", path.stem().c_str(), psnr, settings.steps);

@@ -275,6 +275,25 @@ private Q_SLOTS:
                 QVERIFY(small.at(x, 16, 0) > 0.98f && small.at(x, 16, 1) < 0.02f);
     }
 
+    /// Half of a large picture is not decoded: the flag is seen between rows.
+    void cancelledDecodingEndsEarly()
+    {
+        encodePicture(Image(3000, 6000, 3, 0.5f), file("large.png"));
+        double last = 0;
+        const auto flag = std::make_shared<std::atomic<bool>>(false);
+        JobContext context(flag, [&](const Progress& progress) {
+            last = progress.share;
+            flag->store(progress.share > 0.2);
+        });
+        const auto message = errorMessage(ErrorCode::cancelled, [&] { decodePicture(file("large.png"), context); });
+        QCOMPARE(message, std::string("Cancelled."));
+        QVERIFY2(last > 0.2 && last < 0.9, qPrintable(QString::number(last)));
+        flag->store(false);
+        QVERIFY(!errorMessage(ErrorCode::cancelled, [&] { decodePlane(file("large.png"), context); }).empty());
+        JobContext whole;
+        QCOMPARE(decodePicture(file("large.png"), whole).height, 4096);
+    }
+
     void headersBeyondTheLimitsAreRefused()
     {
         writeBytes(file("bomb.png"), pngClaiming(300'000, 300'000));

@@ -321,6 +321,20 @@ private Q_SLOTS:
         QCOMPARE(left, 7);
     }
 
+    void cancelledExportKeepsTheOlderFile()
+    {
+        const fs::path folder = path("cancelled");
+        fs::create_directory(folder);
+        for (const char* name : {"a.ply", "a.obj", "a.glb", "a.gltf", "a.fbx", "a.dae", "a.stl"}) {
+            std::ofstream(folder / name) << "older";
+            JobContext context = cancelledAt("Export", 0);
+            const auto run = [&] { exportAsset(assetOf(triangle()), folder / name, {}, context); };
+            QCOMPARE(errorMessage(ErrorCode::cancelled, run), std::string("Cancelled."));
+            QCOMPARE(read(folder / name), std::string("older"));
+        }
+        QCOMPARE(std::distance(fs::directory_iterator(folder), {}), 7);
+    }
+
     void companionThatCannotBeReplacedLeavesEverything()
     {
         const fs::path folder = path("blocked");

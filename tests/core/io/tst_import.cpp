@@ -2,6 +2,7 @@
 #include <cmath>
 #include <fstream>
 
+#include <QElapsedTimer>
 #include <QTemporaryDir>
 
 #include "core/io/asset_io.h"
@@ -187,7 +188,7 @@ private Q_SLOTS:
         QVERIFY2(message.find("crashed (Segmentation fault)") != std::string::npos, message.c_str());
         makeHelper(path("hang"), "exec sleep 1000");
         message = errorMessage(ErrorCode::badInput,
-                               [&] { runImportHelper(path("a.glb"), {std::chrono::milliseconds(200)}); });
+                               [&] { runImportHelper(path("a.glb"), {}, {std::chrono::milliseconds(200)}); });
         QVERIFY2(message.find("within 0.2 s") != std::string::npos, message.c_str());
         makeHelper(path("nonsense"), "echo hello");
         QVERIFY(!errorMessage(ErrorCode::badInput, [&] { importAsset(path("a.glb")); }).empty());
@@ -212,6 +213,20 @@ private Q_SLOTS:
         std::ofstream(path("claim.stl"), std::ios::binary) << stl;
         QVERIFY(!errorMessage(ErrorCode::badInput, [&] { importAsset(path("claim.stl")); }).empty());
         qunsetenv("BOZZETTO_IMPORT_MEMORY_GIB");
+    }
+
+    /// The helper would sleep for a minute; a cancelled job does not wait for it.
+    void cancelledImportEndsAtOnce()
+    {
+        exportAsset(assetOf(coloursOnAnL()), path("slow.glb"));
+        makeHelper(path("slow"), "exec sleep 60");
+        JobContext context = cancelledAt("Read", 0);
+        QElapsedTimer clock;
+        clock.start();
+        const auto message = errorMessage(ErrorCode::cancelled, [&] { importAsset(path("slow.glb"), context); });
+        qunsetenv("BOZZETTO_LIBEXEC_DIR");
+        QCOMPARE(message, std::string("Cancelled."));
+        QVERIFY2(clock.elapsed() < 5000, "waited for the helper");
     }
 
     void everyCutOfTheStreamIsRefused()

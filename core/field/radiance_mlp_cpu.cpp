@@ -1,0 +1,180 @@
+#include "core/field/radiance_mlp_cpu.h"
+
+#include <algorithm>
+#include <cmath>
+
+#if defined(__GNUC__) && !defined(__clang__)
+#pragma GCC diagnostic ignored "-Wpsabi" // vectors are returned by functions that are always inlined
+#endif
+
+namespace bozzetto {
+
+namespace {
+
+#define BOZZETTO_ALWAYS_INLINE inline __attribute__((always_inline))
+
+constexpr int kLanes = 16; // points that are computed together, one a lane
+constexpr int kTile = 8;   // hidden units whose sums are in registers together
+
+using Vector = float __attribute__((vector_size(kLanes * sizeof(float)), aligned(sizeof(float))));
+using Integers = std::int32_t __attribute__((vector_size(kLanes * sizeof(float)), aligned(sizeof(float))));
+
+/// What evaluate() works on; plain, so that one body serves every instruction set.
+struct Work
+{
+    const float *weight0, *bias0, *weight1, *bias1;
+    int channels, hidden;
+    float densityGain;
+};
+
+BOZZETTO_ALWAYS_INLINE Vector spread(float value) { return Vector{} + value; }
+
+/// exp(x) for x <= 0: 2^n e^r with |r| <= ln 2 / 2 and e^r by its series to r^7. Relative error below 3e-7.
+BOZZETTO_ALWAYS_INLINE Vector exponential(Vector x)
+{
+    constexpr float kLowest = -87.0f;                    // e^-87 is the smallest that is no denormal
+    constexpr float kRound = 12582912.0f;                // 1.5 * 2^23: adding it rounds to a whole number
+    constexpr float kLn2High = 0.693359375f, kLn2Low = -2.12194440e-4f; // in two parts: n * high is exact
+    x = x < kLowest ? spread(kLowest) : x;
+    const Vector shifted = x * 1.44269504f + kRound;
+    const Vector whole = shifted - kRound;
+    const Vector r = (x - whole * kLn2High) - whole * kLn2Low;
+    Vector sum = spread(1.0f / 5040);
+    for (float coefficient : {1.0f / 720, 1.0f / 120, 1.0f / 24, 1.0f / 6, 0.5f, 1.0f, 1.0f})
+        sum = sum * r + coefficient;
+    const Integers power = (reinterpret_cast<Integers>(shifted) << 23) + (127 << 23);
+    return sum * reinterpret_cast<Vector>(power);
+}
+
+BOZZETTO_ALWAYS_INLINE Vector magnitude(Vector x) { return x < 0 ? -x : x; }
+
+/// max(x, 0) + log(1 + e^-|x|). The logarithm is 2 atanh(t / (2 + t)) by its series; the argument is at most 1/3.
+BOZZETTO_ALWAYS_INLINE Vector softplus(Vector x)
+{
+    const Vector t = exponential(-magnitude(x));
+    const Vector s = t / (t + 2.0f);
+    const Vector s2 = s * s;
+    Vector sum = spread(2.0f / 13);
+    for (float coefficient : {2.0f / 11, 2.0f / 9, 2.0f / 7, 2.0f / 5, 2.0f / 3, 2.0f})
+        sum = sum * s2 + coefficient;
+    return (x < 0 ? spread(0.0f) : x) + sum * s; // a value that is not a number stays one
+}
+
+BOZZETTO_ALWAYS_INLINE Vector sigmoid(Vector x)
+{
+    const Vector t = exponential(-magnitude(x));
+    const Vector value = 1.0f / (1.0f + t);
+    return x < 0 ? t * value : value;
+}
+
+/// Hidden units [tile * kTile, + kTile) of kLanes points, added into the four outputs.
+BOZZETTO_ALWAYS_INLINE void addTile(const Work& work, const Vector* inputs, int tile, Vector* outputs)
+{
+    const float* weights = work.weight0 + tile * work.channels * kTile;
+    Vector sums[kTile];
+    for (int h = 0; h < kTile; ++h)
+        sums[h] = spread(work.bias0[tile * kTile + h]);
+    for (int c = 0; c < work.channels; ++c)
+        for (int h = 0; h < kTile; ++h)
+            sums[h] += inputs[c] * weights[c * kTile + h];
+    for (int h = 0; h < kTile; ++h) {
+        const Vector active = softplus(sums[h]);
+        for (int o = 0; o < 4; ++o)
+            outputs[o] += active * work.weight1[(tile * kTile + h) * 4 + o];
+    }
+}
+
+/// features of kLanes points, [channels] each, to `inputs` [channels] of kLanes values.
+BOZZETTO_ALWAYS_INLINE void evaluateLanes(const Work& work, const float* features, std::int64_t count, float* inputs,
+                                          float* rawDensity, float* rgb)
+{
+    for (std::int64_t n = 0; n < count; ++n)
+        for (int c = 0; c < work.channels; ++c)
+            inputs[c * kLanes + n] = features[n * work.channels + c];
+    Vector outputs[4];
+    for (int o = 0; o < 4; ++o)
+        outputs[o] = spread(work.bias1[o]);
+    for (int tile = 0; tile * kTile < work.hidden; ++tile)
+        addTile(work, reinterpret_cast<const Vector*>(inputs), tile, outputs);
+    outputs[0] *= work.densityGain;
+    for (int o = 1; o < 4; ++o)
+        outputs[o] = sigmoid(outputs[o]) * 1.002f - 0.001f;
+    for (std::int64_t n = 0; n < count; ++n) {
+        rawDensity[n] = outputs[0][n];
+        for (int o = 1; o < 4; ++o)
+            rgb[3 * n + o - 1] = outputs[o][n];
+    }
+}
+
+BOZZETTO_ALWAYS_INLINE void evaluateAny(const Work& work, const float* features, std::int64_t count,
+                                        float* rawDensity, float* rgb)
+{
+    std::vector<float> inputs(std::size_t(work.channels * kLanes), 0.0f);
+    for (std::int64_t n = 0; n < count; n += kLanes)
+        evaluateLanes(work, features + n * work.channels, std::min<std::int64_t>(kLanes, count - n), inputs.data(),
+                      rawDensity + n, rgb + 3 * n);
+}
+
+void evaluatePlain(const Work& work, const float* features, std::int64_t count, float* rawDensity, float* rgb)
+{
+    evaluateAny(work, features, count, rawDensity, rgb);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512"))) void
+evaluateAvx512(const Work& work, const float* features, std::int64_t count, float* rawDensity, float* rgb)
+{
+    evaluateAny(work, features, count, rawDensity, rgb);
+}
+
+__attribute__((target("avx2,fma"))) void evaluateAvx2(const Work& work, const float* features, std::int64_t count,
+                                                      float* rawDensity, float* rgb)
+{
+    evaluateAny(work, features, count, rawDensity, rgb);
+}
+#endif
+
+auto chooseEvaluate()
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        return evaluateAvx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return evaluateAvx2;
+#endif
+    return evaluatePlain;
+}
+
+} // namespace
+
+bool PackedMlp::fits(const RadianceMlp& mlp)
+{
+    bool fits = mlp.weight0.size(0) % kTile == 0;
+    for (const auto* tensor : {&mlp.weight0, &mlp.bias0, &mlp.weight1, &mlp.bias1})
+        fits = fits && tensor->is_cpu() && tensor->scalar_type() == at::kFloat;
+    return fits;
+}
+
+PackedMlp::PackedMlp(const RadianceMlp& mlp)
+    : m_channels(int(mlp.weight0.size(1))), m_hidden(int(mlp.weight0.size(0))), m_densityGain(mlp.densityGain)
+{
+    const auto copy = [](const at::Tensor& tensor) {
+        const auto values = tensor.detach().contiguous();
+        return std::vector<float>(values.const_data_ptr<float>(), values.const_data_ptr<float>() + values.numel());
+    };
+    const double gain0 = 1 / std::sqrt(double(m_channels)), gain1 = 1 / std::sqrt(double(m_hidden));
+    m_weight0 = copy((mlp.weight0.detach() * gain0).view({m_hidden / kTile, kTile, m_channels}).transpose(1, 2));
+    m_bias0 = copy(mlp.bias0);
+    m_weight1 = copy((mlp.weight1.detach() * gain1).t());
+    const auto bias1 = copy(mlp.bias1);
+    std::copy_n(bias1.begin(), 4, m_bias1);
+}
+
+void PackedMlp::evaluate(const float* features, std::int64_t count, float* rawDensity, float* rgb) const
+{
+    static const auto run = chooseEvaluate();
+    const Work work{m_weight0.data(), m_bias0.data(), m_weight1.data(), m_bias1, m_channels, m_hidden, m_densityGain};
+    run(work, features, count, rawDensity, rgb);
+}
+
+} // namespace bozzetto

@@ -1,0 +1,42 @@
+#include "core/vision/matte_net.h"
+
+#include <ATen/ATen.h>
+
+#include "core/base/shape_check.h"
+#include "core/weights/tensor_file.h"
+
+namespace bozzetto {
+
+at::Tensor predictMatte(const PictureNet& net, const at::Tensor& rgb, c10::ScalarType type)
+{
+    requireShape(rgb, "rgb", {-1, 3, -1, rgb.size(2)});
+    const auto guides = coordinatePlanes(rgb.size(2)).to(rgb.device()).expand({rgb.size(0), -1, -1, -1});
+    return net.forward(rgb, guides, type).planes.select(1, 0);
+}
+
+double matteConfidence(const at::Tensor& alpha)
+{
+    requireShape(alpha, "alpha", {-1, -1});
+    const auto hard = (alpha >= 0.5).to(alpha.scalar_type());
+    const double larger = at::maximum(alpha, hard).sum().item<double>();
+    return larger > 1e-6 ? at::minimum(alpha, hard).sum().item<double>() / larger : 0;
+}
+
+std::shared_ptr<const MatteNet> MatteNet::load(const std::filesystem::path& path)
+{
+    PictureNet net(kMatteOptions);
+    net.load(readWeights(path), path.string());
+    return std::make_shared<const MatteNet>(std::move(net));
+}
+
+at::Tensor MatteNet::estimate(const at::Tensor& rgb) const
+{
+    requireShape(rgb, "rgb", {3, -1, -1});
+    const at::NoGradGuard noGradient;
+    const auto type = pictureNetType(rgb.device());
+    const auto picture = rgb.unsqueeze(0).to(at::kFloat);
+    const auto straight = predictMatte(m_net, picture, type), turned = predictMatte(m_net, picture.flip({3}), type);
+    return ((at::sigmoid(straight) + at::sigmoid(turned.flip({2}))) / 2)[0];
+}
+
+} // namespace bozzetto

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <QDialog>
+
+#include "ui/jobs/model_shelf.h"
+
+class QLabel;
+class QPushButton;
+class QScrollArea;
+
+namespace bozzetto {
+
+/// Which networks are installed, their licence, size and hash, and which is used for what; adds a user's own file.
+/// Not modal: the window goes on working beside it.
+class ModelManager : public QDialog
+{
+    Q_OBJECT
+
+public:
+    ModelManager(ModelShelf& shelf, const ModelFolders& folders, QWidget* parent = nullptr);
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
+
+private:
+    void refresh();
+    void chooseFile();
+    void askAndRemove(const InstalledModel& model);
+    QWidget* makeList();
+
+    ModelShelf& m_shelf;
+    QScrollArea* m_list;
+    QLabel* m_problem;
+    QPushButton* m_add;
+};
+
+} // namespace bozzetto
