@@ -24,6 +24,7 @@ void addConvert(CLI::App& app, Globals& globals);
 void addRender(CLI::App& app, Globals& globals);
 void addInfo(CLI::App& app, Globals& globals);
 void addDataset(CLI::App& app, Globals& globals);
+void addEval(CLI::App& app, Globals& globals);
 
 /// A context that writes stages to standard error and is cancelled by SIGINT and SIGTERM.
 JobContext makeContext(const Globals& globals, std::uint64_t seed = 0);

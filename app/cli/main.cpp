@@ -34,6 +34,7 @@ int main(int argc, char** argv)
     bozzetto::cli::addRender(app, globals);
     bozzetto::cli::addInfo(app, globals);
     bozzetto::cli::addDataset(app, globals);
+    bozzetto::cli::addEval(app, globals);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
