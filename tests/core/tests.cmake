@@ -28,6 +28,8 @@ bozzetto_test(NAME tst_hostile_weights SOURCES core/weights/tst_hostile_weights.
 bozzetto_test(NAME tst_efficientnet SOURCES core/vision/tst_efficientnet.cpp)
 bozzetto_test(NAME tst_depth_net SOURCES core/vision/tst_depth_net.cpp support/training_objects.cpp LABELS unit slow)
 bozzetto_test(NAME tst_matte_net SOURCES core/vision/tst_matte_net.cpp support/training_objects.cpp LIBRARIES opencv_imgproc LABELS unit slow)
+bozzetto_test(NAME tst_eval_metrics SOURCES core/eval/tst_eval_metrics.cpp)
+bozzetto_test(NAME tst_eval_objects SOURCES core/eval/tst_eval_objects.cpp)
 if(BOZZETTO_FUZZERS)
     add_subdirectory(fuzz)
 endif()

@@ -1,0 +1,175 @@
+#include "app/cli/command.h"
+
+#include <algorithm>
+#include <cstdio>
+#include <string_view>
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include "core/base/error.h"
+#include "core/data/training_set_file.h"
+#include "core/eval/baselines.h"
+#include "core/eval/object_eval.h"
+
+namespace bozzetto::cli {
+
+namespace {
+
+namespace fs = std::filesystem;
+
+struct ObjectArguments
+{
+    fs::path set;
+    std::string split = "test";
+    std::string depth = "estimated";
+    ObjectEvalOptions options;
+};
+
+/// What is evaluated, best understood first. `exactDepth`: whether the front shell is given the true depth.
+std::vector<ObjectMethod> objectMethods(bool exactDepth)
+{
+    std::vector<ObjectMethod> methods;
+    methods.push_back({"bounding box (oracle)", boxBaseline});
+    methods.push_back({"extruded silhouette", extrudedBaseline});
+    methods.push_back({"inflated silhouette", inflatedBaseline});
+    methods.push_back({exactDepth ? "front shell, exact depth" : "front shell, depth of the silhouette",
+                       [exactDepth](const EvalInput& input) {
+                           return shellBaseline(input, exactDepth ? input.height : inflatedHeight(input));
+                       }});
+    return methods;
+}
+
+/// A figure of the table: its heading and how it is read and shown.
+struct Column
+{
+    const char* heading;
+    const char* key; ///< in JSON
+    int decimals;
+    double (*value)(const ObjectScores&);
+};
+
+const std::vector<Column>& columns()
+{
+    using Scores = ObjectScores;
+    static const std::vector<Column> all = {
+        {"CD", "chamfer", 3, [](const Scores& s) { return s.camera.chamfer; }},
+        {"F.10", "f10", 3, [](const Scores& s) { return s.camera.fScore[0]; }},
+        {"F.05", "f05", 3, [](const Scores& s) { return s.camera.fScore[1]; }},
+        {"F.02", "f02", 3, [](const Scores& s) { return s.camera.fScore[2]; }},
+        {"CD al.", "alignedChamfer", 3, [](const Scores& s) { return s.aligned.chamfer; }},
+        {"F.10 al.", "alignedF10", 3, [](const Scores& s) { return s.aligned.fScore[0]; }},
+        {"F.05 al.", "alignedF05", 3, [](const Scores& s) { return s.aligned.fScore[1]; }},
+        {"F.02 al.", "alignedF02", 3, [](const Scores& s) { return s.aligned.fScore[2]; }},
+        {"PSNR", "psnr", 2, [](const Scores& s) { return s.views.psnr; }},
+        {"SSIM", "ssim", 3, [](const Scores& s) { return s.views.ssim; }},
+        {"IoU", "iou", 3, [](const Scores& s) { return s.views.iou; }},
+        {"depth", "depth", 3, [](const Scores& s) { return s.depth; }},
+        {"s", "seconds", 2, [](const Scores& s) { return s.seconds; }},
+    };
+    return all;
+}
+
+void printTable(const ObjectEvalReport& report)
+{
+    std::size_t width = 6;
+    for (const auto& name : report.methods)
+        width = std::max(width, name.size());
+    std::string head = fmt::format("| {:<{}} |", "method", width),
+                rule = fmt::format("|{:-<{}}|", "", width + 2);
+    for (const auto& column : columns()) {
+        const std::size_t wide = std::max<std::size_t>(5, std::string_view(column.heading).size());
+        head += fmt::format(" {:>{}} |", column.heading, wide);
+        rule += fmt::format("{:->{}}:|", "", wide + 1);
+    }
+    std::printf("%s\n%s\n", head.c_str(), rule.c_str());
+    for (std::size_t m = 0; m < report.methods.size(); ++m) {
+        std::string line = fmt::format("| {:<{}} |", report.methods[m], width);
+        for (const auto& column : columns())
+            line += fmt::format(" {:>{}.{}f} |", column.value(report.means[m]),
+                                std::max<std::size_t>(5, std::string_view(column.heading).size()),
+                                column.decimals);
+        std::printf("%s\n", line.c_str());
+    }
+    std::printf("\n%zu objects", report.rows.size());
+    for (std::size_t m = 0; m < report.methods.size(); ++m)
+        if (report.empty[m] > 0)
+            std::printf("; %s made nothing of %d", report.methods[m].c_str(), report.empty[m]);
+    std::printf("\n");
+}
+
+nlohmann::json jsonOf(const ObjectScores& scores)
+{
+    nlohmann::json object;
+    for (const auto& column : columns())
+        object[column.key] = column.value(scores);
+    return object;
+}
+
+void printJson(const ObjectEvalReport& report)
+{
+    nlohmann::json answer = {{"objects", report.rows.size()}};
+    for (std::size_t m = 0; m < report.methods.size(); ++m) {
+        auto mean = jsonOf(report.means[m]);
+        mean["method"] = report.methods[m];
+        mean["empty"] = report.empty[m];
+        answer["methods"].push_back(std::move(mean));
+    }
+    for (const auto& row : report.rows) {
+        nlohmann::json scores;
+        for (const auto& score : row.scores)
+            scores.push_back(jsonOf(score));
+        answer["rows"].push_back({{"object", row.object}, {"scores", std::move(scores)}});
+    }
+    std::printf("%s\n", answer.dump().c_str());
+}
+
+Split splitOf(const std::string& name)
+{
+    for (const Split split : {Split::train, Split::validation, Split::test})
+        if (name == splitName(split))
+            return split;
+    throw Error(ErrorCode::badInput, "--split: expected train, validation or test, found {}", name);
+}
+
+void runObject(ObjectArguments& arguments, const Globals& globals)
+{
+    arguments.options.split = splitOf(arguments.split);
+    const auto set = TrainingSet::open(arguments.set);
+    JobContext context = makeContext(globals, arguments.options.seed);
+    const auto report =
+        evaluateObjects(*set, objectMethods(arguments.depth == "exact"), arguments.options, context);
+    globals.json ? printJson(report) : printTable(report);
+}
+
+void addObject(CLI::App& app, Globals& globals)
+{
+    auto* command = app.add_subcommand("object", "Whole objects from one view, on objects of a training set");
+    auto arguments = std::make_shared<ObjectArguments>();
+    auto& options = arguments->options;
+    command->add_option("set", arguments->set, "Folder of the set")->required();
+    command->add_option("--split", arguments->split, "Which objects: train, validation or test")
+        ->check(CLI::IsMember({"train", "validation", "test"}))
+        ->capture_default_str();
+    command->add_option("--limit", options.limit, "At most so many objects, evenly over the split (0: all)");
+    command->add_option("--depth", arguments->depth, "Depth that methods are given: estimated or exact")
+        ->check(CLI::IsMember({"estimated", "exact"}))
+        ->capture_default_str();
+    command->add_option("--views", options.novelViews, "Other views to compare, at most, 1 to 64")
+        ->capture_default_str();
+    command->add_option("--seed", options.seed, "Which view of each object is the input")
+        ->capture_default_str();
+    command->callback([arguments, &globals] { runObject(*arguments, globals); });
+}
+
+} // namespace
+
+void addEval(CLI::App& app, Globals& globals)
+{
+    auto* command = app.add_subcommand("eval", "Scores of what is made, against the truth and baselines");
+    command->require_subcommand(1);
+    command->fallthrough();
+    addObject(*command, globals);
+}
+
+} // namespace bozzetto::cli
