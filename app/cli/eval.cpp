@@ -10,7 +10,9 @@
 #include "core/base/error.h"
 #include "core/data/training_set_file.h"
 #include "core/eval/baselines.h"
+#include "core/eval/learned_methods.h"
 #include "core/eval/object_eval.h"
+#include "core/weights/model_registry.h"
 
 namespace bozzetto::cli {
 
@@ -26,7 +28,7 @@ struct ObjectArguments
     ObjectEvalOptions options;
 };
 
-/// What is evaluated, best understood first. `exactDepth`: whether the front shell is given the true depth.
+/// What is evaluated, best understood first; the installed networks last. `exactDepth`: whether the front shell is given the true depth.
 std::vector<ObjectMethod> objectMethods(bool exactDepth)
 {
     std::vector<ObjectMethod> methods;
@@ -37,6 +39,11 @@ std::vector<ObjectMethod> objectMethods(bool exactDepth)
                        [exactDepth](const EvalInput& input) {
                            return shellBaseline(input, exactDepth ? input.height : inflatedHeight(input));
                        }});
+    const auto generator = modelFor(ModelRole::object), depth = modelFor(ModelRole::depth);
+    if (generator && depth)
+        methods.push_back(generatorWithEstimatedDepth(*generator, *depth));
+    if (generator)
+        methods.push_back(generatorWithExactDepth(*generator));
     return methods;
 }
 
