@@ -17,10 +17,14 @@ namespace bozzetto {
 namespace {
 
 constexpr int kWorkingSide = 640;
-constexpr double kTrustedKey = 0.75;     ///< confidence of the colour key from which the network is not asked
-constexpr double kCloserShare = 0.72;    ///< of the second look's side that the object's longer side fills
+constexpr double kTrustedKey = 0.75; ///< confidence of the colour key from which it may be the answer
+constexpr float kCertainKey = 0.95f; ///< from which the network is not asked
+constexpr float kCertainNetwork =
+    0.92f;                         ///< confidence of the network from which it overrules a less certain key
+constexpr double kAgreement = 0.9; ///< overlap from which the key, whose edges are finer, stays
+constexpr double kCloserShare = 0.72;     ///< of the second look's side that the object's longer side fills
 constexpr double kSmallestObject = 0.004; ///< of the picture's pixels
-constexpr float kSure = 0.05f;           ///< a window whose alphas are all this near 0 or 1 has no edge
+constexpr float kSure = 0.05f;            ///< a window whose alphas are all this near 0 or 1 has no edge
 
 cv::Mat3f matOf(const Image& rgb)
 {
@@ -32,8 +36,10 @@ cv::Mat1f lookAt(const MatteNet& net, const cv::Mat3f& rgb, const cv::Rect& part
 {
     cv::Mat3f square;
     const bool shrinks = part.width > kMatteSide || part.height > kMatteSide;
-    cv::resize(rgb(part), square, {kMatteSide, kMatteSide}, 0, 0, shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
-    const auto planes = at::from_blob(square.data, {kMatteSide, kMatteSide, 3}, at::kFloat).permute({2, 0, 1});
+    cv::resize(rgb(part), square, {kMatteSide, kMatteSide}, 0, 0,
+               shrinks ? cv::INTER_AREA : cv::INTER_LINEAR);
+    const auto planes =
+        at::from_blob(square.data, {kMatteSide, kMatteSide, 3}, at::kFloat).permute({2, 0, 1});
     const auto alpha = net.estimate(planes).contiguous();
     const cv::Mat1f found(kMatteSide, kMatteSide, const_cast<float*>(alpha.const_data_ptr<float>()));
     cv::Mat1f out;
@@ -50,8 +56,8 @@ cv::Rect closerPart(const cv::Mat1f& alpha)
     const auto frame = frameObject(image, kCloserShare);
     if (!frame)
         return {};
-    const cv::Rect wanted(int(std::lround(frame->left)), int(std::lround(frame->top)), int(std::lround(frame->side)),
-                          int(std::lround(frame->side)));
+    const cv::Rect wanted(int(std::lround(frame->left)), int(std::lround(frame->top)),
+                          int(std::lround(frame->side)), int(std::lround(frame->side)));
     return wanted & cv::Rect({}, alpha.size());
 }
 
@@ -105,7 +111,8 @@ Image sharpened(const Image& rgb, const cv::Mat3f& smaller, const cv::Mat1f& alp
     Image out(rgb.width, rgb.height, 1);
     for (int y = 0; y < rgb.height; ++y)
         for (int x = 0; x < rgb.width; ++x) {
-            const float value = std::clamp((fine(y, x) - 0.5f) * 1.15f + 0.5f, 0.0f, 1.0f); // both ends are reached
+            const float value =
+                std::clamp((fine(y, x) - 0.5f) * 1.15f + 0.5f, 0.0f, 1.0f); // both ends are reached
             out.at(x, y) = highFull(y, x) < kSure ? 0.0f : lowFull(y, x) > 1 - kSure ? 1.0f : value;
         }
     return out;
@@ -123,7 +130,8 @@ cv::Rect boxWithin(const MatteHints& hints, const WorkingPicture& picture)
     return part.empty() ? all : part;
 }
 
-MatteResult estimateByNetwork(const MatteNet& net, const Image& photo, const MatteHints& hints, JobContext& context)
+MatteResult estimateByNetwork(const MatteNet& net, const Image& photo, const MatteHints& hints,
+                              JobContext& context)
 {
     const Image rgb = compositeOver(photo, 1, 1, 1);
     const auto picture = makeWorkingPicture(rgb, kWorkingSide);
@@ -137,22 +145,50 @@ MatteResult estimateByNetwork(const MatteNet& net, const Image& photo, const Mat
         alpha = corrected(picture.rgb, alpha, makeSeeds(hints, picture));
     if (double(cv::countNonZero(alpha >= 0.5f)) < kSmallestObject * double(alpha.total()))
         return {Image(photo.width, photo.height, 1, 1.0f), MatteSource::wholePicture, 0.1f,
-                "No object could be told from its background; mark it with the brush, or the whole picture is used."};
+                "No object could be told from its background; mark it with the brush, or the whole picture "
+                "is used."};
     out.alpha = sharpened(rgb, picture.rgb, alpha);
     out.source = MatteSource::network;
     out.note = "The object was found by the matte network; check its outline.";
     return out;
 }
 
+double overlap(const Image& a, const Image& b)
+{
+    double smaller = 0, larger = 1e-6;
+    for (std::size_t i = 0; i < a.pixels.size(); ++i) {
+        smaller += double(std::min(a.pixels[i], b.pixels[i]));
+        larger += double(std::max(a.pixels[i], b.pixels[i]));
+    }
+    return smaller / larger;
+}
+
+bool overrules(const MatteResult& network, const MatteResult& key)
+{
+    return network.source == MatteSource::network && network.confidence >= kCertainNetwork &&
+           overlap(network.alpha, key.alpha) < kAgreement;
+}
+
+/// Keyed colours take distant hills and shadows along, which the network tells from the object.
+bool isCertain(const MatteResult& sure)
+{
+    return sure.source != MatteSource::plainBackground || sure.confidence >= kCertainKey;
+}
+
 } // namespace
 
-MatteResult LearnedMatteEstimator::estimate(const Image& photo, const MatteHints& hints, JobContext& context) const
+MatteResult LearnedMatteEstimator::estimate(const Image& photo, const MatteHints& hints,
+                                            JobContext& context) const
 {
     requireMatteInputs(photo, hints);
     context.report("Matte", 0);
     try {
         auto sure = matteWithoutGuessing(photo, hints, kTrustedKey, context);
-        auto out = sure ? std::move(*sure) : estimateByNetwork(*m_net, photo, hints, context);
+        MatteResult out;
+        if (!sure || !isCertain(*sure))
+            out = estimateByNetwork(*m_net, photo, hints, context);
+        if (sure && (isCertain(*sure) || !overrules(out, *sure)))
+            out = std::move(*sure);
         paintStrokes(hints.strokes, out.alpha);
         context.report("Matte", 1);
         return out;

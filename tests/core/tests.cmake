@@ -30,6 +30,8 @@ bozzetto_test(NAME tst_depth_net SOURCES core/vision/tst_depth_net.cpp support/t
 bozzetto_test(NAME tst_matte_net SOURCES core/vision/tst_matte_net.cpp support/training_objects.cpp LIBRARIES opencv_imgproc LABELS unit slow)
 bozzetto_test(NAME tst_eval_metrics SOURCES core/eval/tst_eval_metrics.cpp)
 bozzetto_test(NAME tst_eval_objects SOURCES core/eval/tst_eval_objects.cpp)
+bozzetto_test(NAME tst_depth_net SOURCES core/vision/tst_depth_net.cpp LABELS unit slow)
+bozzetto_test(NAME tst_matte_net SOURCES core/vision/tst_matte_net.cpp LIBRARIES opencv_imgproc LABELS unit slow)
 if(BOZZETTO_FUZZERS)
     add_subdirectory(fuzz)
 endif()
