@@ -72,6 +72,7 @@ InstalledModel describe(const fs::path& path, ModelOrigin origin)
         model.parameters = found.networkParameters;
         for (const auto& [key, text] : {std::pair{"name", &model.name},
                                         {"recipe", &model.recipe},
+                                        {"dataLicences", &model.licence}, // where the file names none of its own
                                         {"licence", &model.licence},
                                         {"attribution", &model.attribution},
                                         {"data", &model.data},
