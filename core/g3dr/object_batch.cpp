@@ -247,12 +247,7 @@ ObjectBatch drawSample(const SetSampler& sets, const ObjectBatchOptions& options
     if (options.augment) {
         if (draws.chance(0.3))
             spoilMatte(sample.views, sets.background(draws), draws);
-        at::Tensor estimated;
-        if (options.heights && draws.chance(options.heightShare))
-            estimated = options.heights(sample.views.colour[0], sample.views.alpha[0][0]);
-        if (estimated.defined())
-            sample.views.height = estimated.view_as(sample.views.alpha) * sample.views.alpha * change.scale;
-        else if (draws.chance(0.6))
+        if (draws.chance(0.6))
             spoilHeight(sample.views, draws);
     }
     if (options.labels)
@@ -317,6 +312,18 @@ ObjectBatch drawObjectBatch(const SetSampler& sets, int count, const ObjectBatch
             tensor = stacked ? at::stack(parts) : at::cat(parts);
     });
     return batch;
+}
+
+void estimateHeights(ObjectViews& views, int64_t count, const HeightSource& source)
+{
+    if (count <= 0)
+        return;
+    const at::NoGradGuard noGradient;
+    const ObjectViews chosen{views.colour.narrow(0, 0, count),   views.alpha.narrow(0, 0, count),
+                             views.height.narrow(0, 0, count),   views.hasHeight.narrow(0, 0, count),
+                             views.distance.narrow(0, 0, count), views.tangent.narrow(0, 0, count)};
+    chosen.height.copy_(source(chosen).unsqueeze(1) * chosen.alpha);
+    chosen.hasHeight.fill_(1);
 }
 
 void moveBatch(ObjectBatch& batch, c10::Device device)
