@@ -198,18 +198,35 @@ void addRays(ObjectBatch& sample, const TrainingObject& object, std::int64_t vie
     sample.rayDepth = (distance - height) * (sample.rayAlpha > 0).to(at::kFloat);
 }
 
-/// Points of the cube that lie outside the object's box.
-at::Tensor drawOutside(const TrainingObject& object, const ObjectPlacement& placement, int count,
-                       Draws& draws)
+/// Those of the points that lie outside the object's box, repeated to `count`; none when there is none.
+at::Tensor freePoints(const at::Tensor& points, const TrainingObject& object,
+                      const ObjectPlacement& placement, int count)
 {
-    const auto cube = (at::rand({3 * count, 3}, draws.generator()) * 2 - 1) * double(kObjectCube);
     const auto inObject =
-        at::matmul(cube.to(at::kDouble) - placement.offset, at::linalg_inv(placement.matrix).t())
+        at::matmul(points.to(at::kDouble) - placement.offset, at::linalg_inv(placement.matrix).t())
             .to(at::kFloat);
     const auto free = at::nonzero((inObject.abs() > object.boxHalf + 0.01).any(1)).flatten();
-    if (free.numel() == 0) // a box that fills the cube
+    if (free.numel() == 0)
+        return at::empty({0, 3});
+    return points.index_select(0, free.index_select(0, at::remainder(at::arange(count), free.numel())));
+}
+
+/// Points of the cube that lie outside the object's box: half anywhere, half before or behind what the
+/// picture shows, where a network that extrudes the silhouette would put fog.
+at::Tensor drawOutside(const TrainingObject& object, const ObjectPlacement& placement, double distance,
+                       int count, Draws& draws)
+{
+    const auto cube = (at::rand({3 * count, 3}, draws.generator()) * 2 - 1) * double(kObjectCube);
+    const auto anywhere = freePoints(cube, object, placement, count);
+    const auto seen = placement(pick(object.surface, 0, object.surface.size(0), 3 * count, draws));
+    const auto share = (distance - cube.narrow(1, 2, 1)) / (distance - seen.narrow(1, 2, 1));
+    const auto eye = at::tensor({0.0f, 0.0f, float(distance)});
+    const auto inLine = freePoints(eye + (seen - eye) * share, object, placement, count);
+    if (anywhere.size(0) == 0) // a box that fills the cube: far away is free
         return at::full({count, 3}, 2.0);
-    return cube.index_select(0, free.index_select(0, at::remainder(at::arange(count), free.numel())));
+    if (inLine.size(0) == 0)
+        return anywhere;
+    return at::cat({anywhere.narrow(0, 0, count - count / 2), inLine.narrow(0, 0, count / 2)});
 }
 
 void addLabels(ObjectBatch& sample, const TrainingObject& object, const ObjectPlacement& placement,
@@ -221,7 +238,8 @@ void addLabels(ObjectBatch& sample, const TrainingObject& object, const ObjectPl
                                  pick(labelled, near, all, options.boxPoints, draws)});
     sample.points = placement(chosen.narrow(1, 0, 3));
     sample.occupied = chosen.select(1, 3).to(at::kFloat);
-    sample.outside = drawOutside(object, placement, options.outsidePoints, draws);
+    sample.outside =
+        drawOutside(object, placement, sample.views.distance.item<double>(), options.outsidePoints, draws);
     const auto where =
         at::randint(0, object.surface.size(0), {options.surfacePoints}, draws.generator(), at::kLong);
     sample.surface = placement(object.surface.index_select(0, where));
@@ -247,12 +265,7 @@ ObjectBatch drawSample(const SetSampler& sets, const ObjectBatchOptions& options
     if (options.augment) {
         if (draws.chance(0.3))
             spoilMatte(sample.views, sets.background(draws), draws);
-        at::Tensor estimated;
-        if (options.heights && draws.chance(options.heightShare))
-            estimated = options.heights(sample.views.colour[0], sample.views.alpha[0][0]);
-        if (estimated.defined())
-            sample.views.height = estimated.view_as(sample.views.alpha) * sample.views.alpha * change.scale;
-        else if (draws.chance(0.6))
+        if (draws.chance(0.6))
             spoilHeight(sample.views, draws);
     }
     if (options.labels)
@@ -317,6 +330,18 @@ ObjectBatch drawObjectBatch(const SetSampler& sets, int count, const ObjectBatch
             tensor = stacked ? at::stack(parts) : at::cat(parts);
     });
     return batch;
+}
+
+void estimateHeights(ObjectViews& views, int64_t count, const HeightSource& source)
+{
+    if (count <= 0)
+        return;
+    const at::NoGradGuard noGradient;
+    const ObjectViews chosen{views.colour.narrow(0, 0, count),   views.alpha.narrow(0, 0, count),
+                             views.height.narrow(0, 0, count),   views.hasHeight.narrow(0, 0, count),
+                             views.distance.narrow(0, 0, count), views.tangent.narrow(0, 0, count)};
+    chosen.height.copy_(source(chosen).unsqueeze(1) * chosen.alpha);
+    chosen.hasHeight.fill_(1);
 }
 
 void moveBatch(ObjectBatch& batch, c10::Device device)

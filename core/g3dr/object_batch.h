@@ -7,10 +7,9 @@
 
 namespace bozzetto {
 
-/// Where the height that the generator is given comes from; undefined result: use the exact one. Gets the
-/// picture as a user has it: rgb [3, S, S] in [0, 1] times the matte, matte [S, S]; returns the height [S,
-/// S], object units.
-using HeightSource = std::function<at::Tensor(const at::Tensor& rgb, const at::Tensor& matte)>;
+/// A height estimator: gets inputs as a user has them (their own height is not to be looked at), returns [B,
+/// S, S] in object units.
+using HeightSource = std::function<at::Tensor(const ObjectViews& views)>;
 
 struct ObjectBatchOptions
 {
@@ -19,8 +18,6 @@ struct ObjectBatchOptions
     bool augment = true; ///< mirror, colours, scale, crop, matte and height faults
     int nearPoints = 1000, boxPoints = 600, outsidePoints = 300, surfacePoints = 500;
     int rayCount = 96;
-    HeightSource heights;
-    double heightShare = 0; ///< of the samples whose height comes from `heights`
 };
 
 /// What one step learns from, B objects; the input view's camera frame throughout.
@@ -64,6 +61,11 @@ struct PlacedView
 };
 inline constexpr double kObjectFill = 0.86;
 PlacedView tightView(const TrainingObject& object, std::int64_t view);
+
+/// Replaces the height of the first `count` inputs by the estimator's. The estimator answers in the
+/// object's own unit; inputs whose object was scaled keep that fault, as large as the estimator's own error
+/// of the size.
+void estimateHeights(ObjectViews& views, int64_t count, const HeightSource& source);
 
 void moveBatch(ObjectBatch& batch, c10::Device device);
 

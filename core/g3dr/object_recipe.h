@@ -14,6 +14,8 @@ struct ObjectRecipeOptions
     int batchSize = 16;
     double jointFrom = 0.6; ///< share of the budget after which views are rendered as well, [0, 1]
     bool labels = true;     ///< false: volume rendering alone, from the start
+    HeightSource heights; ///< an estimator for a share of the samples; empty: exact and spoilt heights alone
+    double heightShare = 0.5;
     int validationObjects = 24;
     std::uint64_t seed = 0; ///< of the network's start
     c10::Device device = c10::kCPU;

@@ -66,7 +66,8 @@ Eye turnedEye(const ObjectViews& views, double yaw)
 {
     const auto axes = rotationAboutY(-yaw);
     const double distance = views.distance.item<double>();
-    return {axes, axes[2] * distance, distance, views.tangent.item<double>() * 1.15};
+    return {axes, axes[2] * distance, distance,
+            0.6 / distance}; // a long object seen end on turns its length to us
 }
 
 Picture drawField(const ObjectNetwork& network, const at::Tensor& planes, const ObjectViews& views,
@@ -132,9 +133,12 @@ struct Sums
     double overlap = 0, psnr = 0;
 };
 
-void scoreOne(const ObjectNetwork& network, const TrainingObject& object, c10::Device device, Sums& sums)
+void scoreOne(const ObjectNetwork& network, const TrainingObject& object, const HeightSource& heights,
+              c10::Device device, Sums& sums)
 {
-    const PlacedView input = tightView(object, 0);
+    PlacedView input = tightView(object, 0);
+    if (heights)
+        estimateHeights(input.views, 1, heights);
     const auto views = onDevice(input.views, device);
     const auto planes = network.planes(views);
     const auto surface = thinned(input.placement(object.surface), kSurfaceSample);
@@ -199,14 +203,14 @@ at::Tensor logitGrid(const ObjectNetwork& network, const at::Tensor& planes, con
 }
 
 ObjectScores scoreObjects(const ObjectNetwork& network, const std::vector<TrainingObject>& objects,
-                          JobContext& context)
+                          const HeightSource& heights, JobContext& context)
 {
     const at::NoGradGuard noGradient;
     const auto device = network.parameters()[0].second.device();
     Sums sums;
     for (const auto& object : objects) {
         context.check();
-        scoreOne(network, object, device, sums);
+        scoreOne(network, object, heights, device, sums);
     }
     const auto best =
         std::size_t(std::min_element(sums.chamfer.begin(), sums.chamfer.end()) - sums.chamfer.begin());

@@ -1,13 +1,14 @@
 #pragma once
 
 #include "core/base/job_context.h"
+#include "core/g3dr/object_batch.h"
 #include "core/g3dr/object_network.h"
 #include "core/image/image.h"
 #include "core/train/set_sampler.h"
 
 namespace bozzetto {
 
-/// How well the generator does with exact height on one view of each object.
+/// How well the generator does on one view of each object, the camera known.
 struct ObjectScores
 {
     double chamfer = 0; ///< at the best level: both mean distances added, object units
@@ -28,9 +29,10 @@ at::Tensor levelSetPoints(const at::Tensor& logits, double level);
 at::Tensor logitGrid(const ObjectNetwork& network, const at::Tensor& planes, const ObjectViews& views,
                      int side);
 
-/// Thread: the job's. Throws Error(cancelled) between objects.
+/// Heights are exact, or come from `heights` when it is given. Thread: the job's. Throws Error(cancelled)
+/// between objects.
 ObjectScores scoreObjects(const ObjectNetwork& network, const std::vector<TrainingObject>& objects,
-                          JobContext& context);
+                          const HeightSource& heights, JobContext& context);
 
 /// One row an object: input, height, the field from 0, 60, 120 and 180 degrees, another view, its truth.
 Image objectSheet(const ObjectNetwork& network, const std::vector<TrainingObject>& objects, int tile,

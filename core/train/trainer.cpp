@@ -87,6 +87,18 @@ struct RowSums
     }
 };
 
+/// What the weights that a run starts from had learnt, by their card.
+std::string describeStart(const std::filesystem::path& weights)
+{
+    const auto card = readWeights(weights, [](const std::string&) { return false; }).metadata;
+    const auto told = [&](const char* key) {
+        const auto found = card.find(key);
+        return found == card.end() ? std::string("unknown") : found->second;
+    };
+    return fmt::format("{}: {} examples, {} minutes, {} steps", weights.filename().string(), told("examples"),
+                       told("minutes"), told("steps"));
+}
+
 class Run
 {
 public:
@@ -283,6 +295,8 @@ private:
         file.metadata["examples"] = std::to_string(m_state.step * m_recipe.batchSize());
         file.metadata["minutes"] = fmt::format("{:.1f}", seconds() / 60);
         file.metadata["hardware"] = describeDevice(m_state.parameters[0].device());
+        if (!m_options.init.empty())
+            file.metadata["startedFrom"] = describeStart(m_options.init);
         file.metadata["learningRate"] = fmt::format("{}", m_options.rate);
         file.metadata["seed"] = std::to_string(m_state.seed);
         file.metadata["scores"] = scores.is_null() ? "{}" : scores.dump();

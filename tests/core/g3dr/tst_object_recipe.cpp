@@ -91,6 +91,20 @@ private Q_SLOTS:
                  qPrintable(QString::number(checked))); // 0.4 * 0.7 of the samples have no faults
     }
 
+    void estimatedHeightsReplaceTheFirstInputs()
+    {
+        const SetSampler sets({oneEllipsoid()}, {});
+        auto draws = drawsOf(6);
+        auto batch = drawObjectBatch(sets, 3, {}, draws);
+        const auto kept = batch.views.height.clone();
+        estimateHeights(batch.views, 2, [](const ObjectViews& views) {
+            return torch::full({views.alpha.size(0), views.alpha.size(2), views.alpha.size(3)}, 0.25);
+        });
+        QVERIFY(at::allclose(batch.views.height.narrow(0, 0, 2), batch.views.alpha.narrow(0, 0, 2) * 0.25));
+        QVERIFY(at::equal(batch.views.height[2], kept[2]));
+        QCOMPARE(batch.views.hasHeight[0].item<float>(), 1.0f);
+    }
+
     void raysSeeTheObjectWhereThePictureDoes()
     {
         const SetSampler sets({oneEllipsoid()}, {});

@@ -125,6 +125,13 @@ private Q_SLOTS:
         QCOMPARE(file.metadata.at("examples"), std::string("320"));
         QVERIFY(file.metadata.at("scores").find("\"other\":7") != std::string::npos);
 
+        QTemporaryDir next;
+        LineRecipe continued;
+        auto more = optionsIn(next, 2);
+        more.init = result.last;
+        QCOMPARE(readSafetensors(train(continued, more, context).last).metadata.at("startedFrom"),
+                 "last.safetensors: 320 examples, " + file.metadata.at("minutes") + " minutes, 40 steps");
+
         LineRecipe other;
         QCOMPARE(initialiseFrom(other.parameters(), result.last), std::int64_t(2));
         QVERIFY(at::equal(other.weight.detach(), file.find("weight")->to(torch::kFloat32)));
