@@ -48,6 +48,13 @@ GenerateMode parseMode(const std::string& text)
     return text == "scene" ? GenerateMode::scene : GenerateMode::automatic;
 }
 
+GenerateMethod parseMethod(const std::string& text)
+{
+    if (text == "network")
+        return GenerateMethod::network;
+    return text == "fit" ? GenerateMethod::fit : GenerateMethod::automatic;
+}
+
 } // namespace
 
 JobContext makeContext(const Globals& globals, std::uint64_t seed)
@@ -66,19 +73,35 @@ void addPhotoArguments(CLI::App& command, PhotoArguments& arguments)
 {
     auto& options = arguments.options;
     command.add_option("photo", arguments.photo, "Photograph: PNG, JPEG, WebP, TIFF, HEIC")->required();
-    command.add_option("--depth", arguments.depth,
-                       "Depth picture, small = near (default: PHOTO's name with _depth.png, when it is there)");
+    command.add_option(
+        "--depth", arguments.depth,
+        "Depth picture, small = near (default: PHOTO's name with _depth.png, when it is there)");
     command.add_option("--mask", arguments.mask, "Matte, white = object");
-    command.add_option("--weights", arguments.weights, "G3DR checkpoint (.pt or .safetensors) instead of the fit");
-    command.add_option("--mode", arguments.mode, "object: the matte's content, closed; scene: the whole picture")
+    command.add_option("--weights", arguments.weights,
+                       "G3DR checkpoint (.pt or .safetensors) instead of the fit");
+    command
+        .add_option("--mode", arguments.mode, "object: the matte's content, closed; scene: the whole picture")
         ->check(CLI::IsMember({"auto", "object", "scene"}))
         ->capture_default_str();
+    command
+        .add_option("--method", arguments.method,
+                    "network: by the installed networks, in seconds; fit: to this picture")
+        ->check(CLI::IsMember({"auto", "network", "fit"}))
+        ->capture_default_str();
+    command
+        .add_option("--fov", options.fovDegrees,
+                    "Angle of view around the object that the network is told, degrees")
+        ->capture_default_str();
     command.add_option("--steps", options.steps, "Steps of the fit, 50 to 5000")->capture_default_str();
-    command.add_option("--resolution", options.surfaceResolution, "Surface cells along the longest side, 32 to 1024")
+    command
+        .add_option("--resolution", options.surfaceResolution,
+                    "Surface cells along the longest side, 32 to 1024")
         ->capture_default_str();
     command.add_option("--level", options.surfaceLevel, "Iso-level of the density")->capture_default_str();
-    command.add_option("--depth-scale", options.depthScale, "Stretches the relief, 0.1 to 4")->capture_default_str();
-    command.add_option("--up-tilt", options.upTiltDegrees, "Levels an object photographed from above, degrees")
+    command.add_option("--depth-scale", options.depthScale, "Stretches the relief, 0.1 to 4")
+        ->capture_default_str();
+    command
+        .add_option("--up-tilt", options.upTiltDegrees, "Levels an object photographed from above, degrees")
         ->capture_default_str();
     command.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
     command.add_option("--device", arguments.device, "Where to compute")
@@ -89,6 +112,7 @@ void addPhotoArguments(CLI::App& command, PhotoArguments& arguments)
 GenerateInput readInput(PhotoArguments& arguments, JobContext& context)
 {
     arguments.options.mode = parseMode(arguments.mode);
+    arguments.options.method = parseMethod(arguments.method);
     arguments.options.device = parseDeviceChoice(arguments.device);
     arguments.options.check();
     if (arguments.options.device == DeviceChoice::automatic) {

@@ -38,6 +38,7 @@ struct PhotoArguments
     std::filesystem::path depth;
     std::filesystem::path mask;
     std::string mode = "auto";
+    std::string method = "auto";
     std::string device = "auto";
     std::filesystem::path weights;
     GenerateOptions options;
