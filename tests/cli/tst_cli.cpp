@@ -79,7 +79,7 @@ private Q_SLOTS:
         qputenv("XDG_DATA_HOME", m_folder.path().toLocal8Bit());
         const QByteArray header = R"({"__metadata__":{"role":"depth","licence":"CC0-1.0"},)"
                                   R"("weight":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
-        writeText(at("mine.safetensors"),
+        writeBytes(at("mine.safetensors"),
                   QByteArray(1, char(header.size())) + QByteArray(7, '\0') + header + QByteArray(8, '\0'));
         const auto models = [](const QStringList& arguments) { return run(QStringList{QStringLiteral("models")} + arguments); };
         const auto added = models({QStringLiteral("add"), at("mine.safetensors")});
