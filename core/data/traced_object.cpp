@@ -102,6 +102,7 @@ struct TracedObject::Private
                         int(rtcGetDeviceError(nullptr)));
         scene = rtcNewScene(device);
         rtcSetSceneBuildQuality(scene, RTC_BUILD_QUALITY_MEDIUM);
+        rtcSetSceneFlags(scene, RTC_SCENE_FLAG_ROBUST); // no ray slips through an edge: labels tell inside from out
         attach(0, 0, object.opaqueTriangles);
         attach(1, object.opaqueTriangles, object.triangles.size() - object.opaqueTriangles);
         rtcCommitScene(scene);

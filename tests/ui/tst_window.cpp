@@ -121,9 +121,8 @@ private Q_SLOTS:
         auto window = open();
         QVERIFY(window);
         generate(*window);
-        QTest::qWait(300);
+        QTRY_VERIFY_WITH_TIMEOUT(colourfulShare(*window) > 0.05, 20000); // baked and drawn
         save(*window, QStringLiteral("done-field-dark"));
-        QVERIFY(colourfulShare(*window) > 0.05);
         window->viewport().look(ViewDirection::right);
         window->viewport().orbitBy({160, 60});
         look(*window, Representation::mesh);

@@ -185,9 +185,11 @@ private Q_SLOTS:
                 QVERIFY(isOccupied(object, 0.5f * (inner.position + outer.position)));
                 QVERIFY(!isOccupied(object, inner.position - 0.02f * away));
             }
-            // Beside the axis: through it run edges, and rays along an edge may slip past.
-            const vec3 floor = place({0.013f, body.minimum.y, 0.007f});
-            QVERIFY(isOccupied(object, floor + vec3(0, 0.006f, 0)));
+            // The bottom lies a little above the foot's ring.
+            const vec3 below = place({0.013f, body.minimum.y, 0.007f}) - vec3(0, 0.5f, 0);
+            const SurfaceHit bottom = object.trace(below, {0, 1, 0});
+            QVERIFY(bottom.found && bottom.distance < 0.55f);
+            QVERIFY(isOccupied(object, bottom.position + vec3(0, 0.006f, 0)));
         }
     }
 
