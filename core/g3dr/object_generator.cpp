@@ -55,19 +55,24 @@ ObjectField::ObjectField(std::shared_ptr<const ObjectNetwork> network, at::Tenso
                          float level)
     : m_network(std::move(network)), m_planes(std::move(planes)), m_views(std::move(views)), m_level(level)
 {
+    if (PackedObjectDecoder::fits(*m_network, m_planes))
+        m_packed.emplace(*m_network, m_planes, m_views);
 }
 
 FieldSamples ObjectField::query(const at::Tensor& points) const
 {
     requireShape(points, "points", {-1, 3});
     const at::NoGradGuard noGradient;
-    const auto values =
-        m_network->decode(m_planes, m_views, (points * double(kObjectCube)).unsqueeze(0), true);
+    const auto places = points * double(kObjectCube);
+    auto values = m_packed ? m_packed->decode(places)
+                           : m_network->decode(m_planes, m_views, places.unsqueeze(0), true);
+    if (!m_packed)
+        values = {values.logit[0], values.rgb[0]};
     const auto inside = (points.abs() <= 1).all(1);
     // The level is the surface: the logit is moved so that density is sharp about it.
     const auto sigma =
-        objectDensity(values.logit[0] - double(m_level)) * double(kObjectCube) * inside.to(at::kFloat);
-    return {rawFromDensity(sigma), values.rgb[0]};
+        objectDensity(values.logit - double(m_level)) * double(kObjectCube) * inside.to(at::kFloat);
+    return {rawFromDensity(sigma), values.rgb};
 }
 
 glm::mat4 ObjectField::sceneFromField() const

@@ -3,9 +3,11 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 #include "core/field/radiance_field.h"
+#include "core/g3dr/object_decoder.h"
 #include "core/g3dr/object_network.h"
 
 namespace bozzetto {
@@ -31,7 +33,8 @@ private:
     std::shared_ptr<const ObjectNetwork> m_network;
     at::Tensor m_planes;
     ObjectViews m_views;
-    float m_level; ///< logit of the surface
+    std::optional<PackedObjectDecoder> m_packed; ///< on the processor
+    float m_level;                               ///< logit of the surface
 };
 
 /// One picture of an object, cut out: what the generator looks at. Frame and camera as in ObjectViews.

@@ -64,6 +64,7 @@ public:
 
     NamedTensors parameters() const { return m_parameters; }
     const ObjectNetworkOptions& options() const { return m_options; }
+    const at::Tensor& parameter(const std::string& name) const { return get(name); }
 
     /// Planes [B, 64, 64, 3 * features] float32: XY by projection, XZ, YZ. Convolutions run in bf16 where the
     /// processor multiplies it natively and on the GPU.

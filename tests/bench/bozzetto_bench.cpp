@@ -9,6 +9,7 @@
 #include "core/field/triplane_field.h"
 #include "core/field/volume_renderer.h"
 #include "core/g3dr/fit.h"
+#include "core/g3dr/object_decoder.h"
 #include "core/g3dr/unet.h"
 #include "core/surface/extract.h"
 
@@ -75,6 +76,53 @@ void fieldQuery(benchmark::State& state, int channels, int levels, c10::Device d
     for (auto _ : state) {
         const auto& field = ball.field();
         benchmark::DoNotOptimize(fused ? field.query(points) : field.mlp()(sampleTriplane(field.pyramid(), points)));
+        finish(device);
+    }
+    state.counters["Mpoints/s"] =
+        benchmark::Counter(double(points.size(0)) * 1e-6, benchmark::Counter::kIsIterationInvariantRate);
+}
+
+/// The object generator's field: one pass of its network, then queries.
+struct MadeObjectBench
+{
+    ObjectNetwork network;
+    ObjectViews views;
+
+    explicit MadeObjectBench(c10::Device device) : network(ObjectNetworkOptions(), 1, device)
+    {
+        constexpr int64_t kSide = 512;
+        const auto options = at::TensorOptions(at::kFloat).device(device);
+        views.colour = at::rand({1, 3, kSide, kSide}, options);
+        views.alpha = at::ones({1, 1, kSide, kSide}, options);
+        views.height = at::rand({1, 1, kSide, kSide}, options) * 0.3;
+        views.hasHeight = at::ones({1}, options);
+        views.distance = at::full({1}, 2.0, options);
+        views.tangent = at::full({1}, 0.28, options);
+    }
+};
+
+void objectPlanes(benchmark::State& state, c10::Device device)
+{
+    const at::NoGradGuard noGradient;
+    const MadeObjectBench made(device);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(made.network.planes(made.views));
+        finish(device);
+    }
+}
+
+void objectQuery(benchmark::State& state, c10::Device device, bool packed)
+{
+    const at::NoGradGuard noGradient;
+    const MadeObjectBench made(device);
+    const auto planes = made.network.planes(made.views);
+    const auto points = ((torch::rand({262144, 3}) * 2 - 1) * double(kObjectCube)).to(device);
+    std::optional<PackedObjectDecoder> decoder;
+    if (packed)
+        decoder.emplace(made.network, planes, made.views);
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(decoder ? decoder->decode(points)
+                                         : made.network.decode(planes, made.views, points.unsqueeze(0), true));
         finish(device);
     }
     state.counters["Mpoints/s"] =
@@ -168,6 +216,10 @@ void addAll(const std::string& place, c10::Device device)
         add(fmt::format("field_{}/32_channels_2_levels/{}", how, place), fieldQuery, 32, 2, device, fused);
         add(fmt::format("field_{}/64_channels_3_levels/{}", how, place), fieldQuery, 64, 3, device, fused);
     }
+    add("object_planes/" + place, objectPlanes, device);
+    add("object_field_lookup_then_mlp/" + place, objectQuery, device, false);
+    if (device.is_cpu())
+        add("object_field_packed/" + place, objectQuery, device, true);
     add("view_128x128_64+64/32_channels_2_levels/" + place, renderedView, 32, 2, device);
     add("view_128x128_64+64/64_channels_3_levels/" + place, renderedView, 64, 3, device);
     add("fit_10_steps/" + place, fitSteps, device);

@@ -153,6 +153,53 @@ private Q_SLOTS:
                      name.c_str());
     }
 
+    void packedDecoderEqualsTheNetwork_data()
+    {
+        QTest::addColumn<int>("features");
+        QTest::addColumn<int>("hidden");
+        QTest::addColumn<bool>("sees"); // relative depth and the pixel's colour
+        QTest::addColumn<bool>("known");
+        QTest::newRow("shipped sizes") << 16 << 64 << true << true;
+        QTest::newRow("odd sizes") << 20 << 80 << true << true;
+        QTest::newRow("no depth") << 16 << 64 << true << false;
+        QTest::newRow("planes alone") << 8 << 48 << false << true;
+    }
+
+    void packedDecoderEqualsTheNetwork()
+    {
+        QFETCH(int, features);
+        QFETCH(int, hidden);
+        QFETCH(bool, sees);
+        QFETCH(bool, known);
+        auto options = smallNetwork();
+        options.features = features;
+        options.hidden = hidden;
+        options.relativeDepth = options.pixelColour = sees;
+        const ObjectNetwork network(options, 7, torch::kCPU);
+        const at::NoGradGuard guard;
+        torch::manual_seed(8);
+        for (auto [name, parameter] : network.parameters())
+            parameter.add_(torch::randn_like(parameter) * 0.2);
+        const auto picture = somePicture(256);
+        ObjectViews views;
+        views.alpha = picture.alpha.view({1, 1, 256, 256}) * (0.5 + 0.5 * torch::rand({1, 1, 256, 256}));
+        views.colour = picture.rgb.unsqueeze(0) * views.alpha;
+        views.height = picture.height.view_as(views.alpha) * views.alpha;
+        views.hasHeight = torch::full({1}, known ? 1.0 : 0.0);
+        views.distance = torch::full({1}, 2.4);
+        views.tangent = torch::full({1}, 0.3);
+        const auto planes = torch::randn({1, 64, 64, 3 * features});
+        QVERIFY(PackedObjectDecoder::fits(network, planes));
+        const PackedObjectDecoder packed(network, planes, views);
+        for (const int64_t count : {0, 1, 47, 20001}) {
+            const auto points = torch::rand({count, 3}) * 1.8 - 0.9; // some outside the cube and the picture
+            const auto found = packed.decode(points);
+            const auto wanted = network.decode(planes, views, points.unsqueeze(0), true);
+            QVERIFY(at::allclose(found.logit, wanted.logit[0], 1e-4, 2e-4));
+            QVERIFY(at::allclose(found.rgb, wanted.rgb[0], 1e-4, 1e-4));
+        }
+    }
+
     void levelSetIsTheSurfaceLevel()
     {
         QTemporaryDir folder;
