@@ -71,8 +71,10 @@ ByteTexture::ByteTexture(const Image& source)
         hasHoles = texels[i] < 128;
 }
 
-glm::vec4 ByteTexture::sample(const glm::vec2& uv) const
+glm::vec4 ByteTexture::sample(const glm::vec2& at) const
 {
+    // A file may hold coordinates that are no numbers.
+    const glm::vec2 uv(std::isfinite(at.x) ? at.x : 0.0f, std::isfinite(at.y) ? at.y : 0.0f);
     const float x = (uv.x - std::floor(uv.x)) * float(width) - 0.5f;
     const float y = (1 - (uv.y - std::floor(uv.y))) * float(height) - 0.5f;
     const int left = int(std::floor(x)), top = int(std::floor(y));

@@ -31,6 +31,9 @@ void refuseHoles(const RTCFilterFunctionNArguments* arguments)
     }
 }
 
+/// The quotient; 0 where an edge has no length.
+float shareOf(float part, float whole) { return whole != 0 ? part / whole : 0.0f; }
+
 /// Barycentric coordinates (of the second and third corner) of the triangle's point nearest to `p`. Source:
 /// Ericson, Real-Time Collision Detection, 5.1.5.
 glm::vec2 nearestOnTriangle(const glm::vec3& p, const glm::vec3& a, const glm::vec3& b, const glm::vec3& c)
@@ -44,15 +47,15 @@ glm::vec2 nearestOnTriangle(const glm::vec3& p, const glm::vec3& a, const glm::v
         return {1, 0};
     const float vc = d1 * d4 - d3 * d2;
     if (vc <= 0 && d1 >= 0 && d3 <= 0)
-        return {d1 / (d1 - d3), 0};
+        return {shareOf(d1, d1 - d3), 0};
     if (d6 >= 0 && d5 <= d6)
         return {0, 1};
     const float vb = d5 * d2 - d1 * d6;
     if (vb <= 0 && d2 >= 0 && d6 <= 0)
-        return {0, d2 / (d2 - d6)};
+        return {0, shareOf(d2, d2 - d6)};
     const float va = d3 * d6 - d5 * d4;
     if (va <= 0 && d4 - d3 >= 0 && d5 - d6 >= 0) {
-        const float w = (d4 - d3) / ((d4 - d3) + (d5 - d6));
+        const float w = shareOf(d4 - d3, (d4 - d3) + (d5 - d6));
         return {1 - w, w};
     }
     const float sum = va + vb + vc;

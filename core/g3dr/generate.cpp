@@ -119,18 +119,19 @@ Networks networksFor(const GenerateInput& input, const GenerateOptions& options,
 {
     Networks networks;
     networks.checkpoint = sceneCheckpoint(input, options);
-    if (options.method != GenerateMethod::network || !networks.checkpoint.empty())
+    if (options.method == GenerateMethod::fit || !networks.checkpoint.empty())
         return networks;
     if (mode == GenerateMode::object) {
         networks.depth = modelFor(ModelRole::depth).value_or(std::filesystem::path());
         networks.generator = modelFor(ModelRole::object).value_or(std::filesystem::path());
     }
-    const bool found = !networks.depth.empty() && !networks.generator.empty();
-    if (!found)
+    if (!networks.depth.empty() && !networks.generator.empty())
+        return networks;
+    if (options.method == GenerateMethod::network)
         throw Error(ErrorCode::unsupported,
                     "Method: expected an installed network that makes {}, found none; add one or use the fit",
                     mode == GenerateMode::object ? "objects" : "scenes");
-    return networks;
+    return {};
 }
 
 MadeField makeByObjectNetwork(const Networks& networks, const GenerateInput& input, PreparedPicture& prepared,

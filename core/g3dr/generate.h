@@ -21,9 +21,9 @@ class RadianceField;
 /// object: the matte's content alone, closed at the back. scene: the whole picture, front half only.
 enum class GenerateMode { automatic, object, scene };
 
-/// How the object is made. automatic: by the given G3DR checkpoint, else fitted to the picture. network: an object by the
-/// installed depth network and object generator, a scene by the given or installed G3DR checkpoint; Error(unsupported)
-/// where there is none.
+/// How the object is made. automatic: by the given G3DR checkpoint; else an object by the installed depth network and
+/// object generator; else fitted to the picture. network: the same, or for a scene the installed G3DR checkpoint, and
+/// Error(unsupported) where there is none. fit: always fitted to the picture.
 enum class GenerateMethod { automatic, network, fit };
 
 /// What a user can set; the form, the command line and the project file use this one struct.

@@ -31,10 +31,9 @@ bool hintsGiven(const MatteHints& hints)
     return hints.given || hints.box || !hints.strokes.empty();
 }
 
-DepthMap estimateDepth(const Image& photo, const PreparedPicture& prepared, GenerateMethod method,
-                       JobContext& context)
+DepthMap estimateDepth(const Image& photo, const PreparedPicture& prepared, JobContext& context)
 {
-    const bool learned = method == GenerateMethod::network && prepared.mode == GenerateMode::object;
+    const bool learned = prepared.mode == GenerateMode::object;
     if (const auto network = learned ? modelFor(ModelRole::depth) : std::nullopt)
         return LearnedDepthEstimator(ObjectDepthNet::load(*network))
             .estimate(photo, prepared.matte.alpha, context);
@@ -67,7 +66,7 @@ PreparedPicture preparePicture(const GenerateInput& input, const GenerateOptions
     if (input.depth)
         prepared.depth = depthFromPlane(*input.depth, input.photo.width, input.photo.height);
     else
-        prepared.depth = estimateDepth(input.photo, prepared, options.method, context);
+        prepared.depth = estimateDepth(input.photo, prepared, context);
     context.report("Depth", 1);
     return prepared;
 }

@@ -4,8 +4,8 @@
 
 namespace bozzetto {
 
-/// photo -> matte -> depth, and whether it is an object or a scene. The matte network does it where one is installed, the
-/// depth network where the method asks for networks; else the estimators that need none. `whole`: the picture is a scene
+/// photo -> matte -> depth, and whether it is an object or a scene. Installed networks do it; else the estimators that
+/// need none. `whole`: the picture is a scene
 /// whatever it holds. Throws Error.
 PreparedPicture preparePicture(const GenerateInput& input, const GenerateOptions& options, bool whole,
                                JobContext& context);

@@ -91,6 +91,7 @@ private Q_SLOTS:
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         QApplication::setActiveWindow(m_window.get()); // no window manager does it here
         setOption([](GenerateOptions& options) {
+            options.method = GenerateMethod::fit; // the one that sharpens before one's eyes
             options.steps = 50;
             options.surfaceResolution = 56;
             options.bakeResolution = 64;
@@ -102,13 +103,14 @@ private Q_SLOTS:
         auto& document = m_window->document();
         auto* bar = m_window->findChild<JobBar*>();
         QStringList stages;
-        connect(&m_window->studio(), &Studio::progressed, this, [&](const Progress& progress) {
+        const QObject listener; // the connections end with it, wherever this slot is left
+        connect(&m_window->studio(), &Studio::progressed, &listener, [&](const Progress& progress) {
             const auto stage = QString::fromStdString(progress.stage);
             if (!stages.contains(stage))
                 stages << stage;
         });
         int previews = 0;
-        connect(&document, &Document::changed, this, [&](const ChangeEvent& event) {
+        connect(&document, &Document::changed, &listener, [&](const ChangeEvent& event) {
             previews += event.touches(ChangeEvent::Tag::result, ChangeEvent::baked) && document.hasPreview();
         });
         dropFile(*m_window, sample("fox.png"));
@@ -138,8 +140,6 @@ private Q_SLOTS:
               result().seconds, previews, result().inputViewPsnr, result().mesh->triangles.size(), frames,
               static_cast<long long>(pulse.longest()), qPrintable(stages.join(u' ')));
         QVERIFY(previews >= 2);
-        disconnect(&document, nullptr, this, nullptr);
-        disconnect(&m_window->studio(), nullptr, this, nullptr);
     }
 
     void theDoneLineOffersTheExport()
@@ -340,6 +340,28 @@ private Q_SLOTS:
         QVERIFY(saveScreenshot(*m_window, QStringLiteral("real-pasted")));
         QTest::keyClick(&m_window->viewport(), Qt::Key_Z, Qt::ControlModifier);
         QCOMPARE(result().mesh, mesh);
+    }
+
+    void theShippedNetworksMakeItByThemselves()
+    {
+        setOption([](GenerateOptions& options) {
+            options.method = GenerateMethod::automatic;
+            options.surfaceResolution = 96;
+            options.bakeResolution = 96;
+        });
+        const auto mesh = result().mesh;
+        dropFile(*m_window, sample("fox.png"));
+        QVERIFY(m_window->studio().isWorking());
+        waitUntilIdle();
+        QVERIFY(result().mesh && result().mesh != mesh);
+        qInfo("network: %.1f s, %.1f dB", result().seconds, result().inputViewPsnr);
+        QVERIFY2(result().inputViewPsnr > 24, qPrintable(QString::number(result().inputViewPsnr)));
+        QVERIFY(result().prepared && result().prepared->elevationDegrees);
+        m_window->viewport().look(ViewDirection::front);
+        m_window->viewport().orbitBy({-120, 30});
+        look(*m_window, Representation::field);
+        QTest::qWait(1500);
+        QVERIFY(saveScreenshot(*m_window, QStringLiteral("real-network")));
     }
 };
 
