@@ -52,7 +52,7 @@ void storeView(TrainingObject& object, std::int64_t view, const ViewCamera& came
     object.tangent.mutable_data_ptr<float>()[view] = camera.tangent;
 }
 
-void storeLabels(TrainingObject& object, const ObjectLabels& labels)
+void storeLabels(TrainingObject& object, const ObjectLabels& labels, const std::vector<glm::vec3>& lit)
 {
     auto* points = object.points.mutable_data_ptr<at::Half>();
     for (const auto& point : labels.points)
@@ -63,11 +63,12 @@ void storeLabels(TrainingObject& object, const ObjectLabels& labels)
     auto* surface = object.surface.mutable_data_ptr<at::Half>();
     auto* colour = object.surfaceColour.mutable_data_ptr<std::uint8_t>();
     auto* normal = object.surfaceNormal.mutable_data_ptr<std::int8_t>();
-    for (const auto& hit : labels.surface)
+    for (std::size_t i = 0; i < labels.surface.size(); ++i)
         for (int c = 0; c < 3; ++c) {
+            const SurfaceHit& hit = labels.surface[i];
             *surface++ = hit.position[c];
             *colour++ =
-                std::uint8_t(std::lround(255 * std::clamp(srgbFromLinear(hit.colour[c]), 0.0f, 1.0f)));
+                std::uint8_t(std::lround(255 * std::clamp(srgbFromLinear(lit[i][c]), 0.0f, 1.0f)));
             *normal++ = std::int8_t(std::lround(127 * std::clamp(hit.normal[c], -1.0f, 1.0f)));
         }
 }
@@ -104,12 +105,14 @@ TrainingObject sampleObject(const Asset& asset, const SamplerOptions& options, s
     Random cameraRandom(seed, name + "/cameras"), lightRandom(seed, name + "/lights");
     Random labelRandom(seed, name + "/labels");
     TrainingObject object = emptyObject(options);
-    storeLabels(object, labelObject(traced, options.labels, labelRandom));
+    const ViewLight light = randomLight(lightRandom);
+    const ObjectLabels labels = labelObject(traced, options.labels, labelRandom);
+    storeLabels(object, labels, litColours(traced, labels.surface, light));
     const auto cameras = randomCameras(traced.corners(), options.views, cameraRandom);
     double covered = 0;
     for (std::size_t i = 0; i < cameras.size(); ++i) {
         context.check();
-        const ViewPicture picture = drawView(traced, cameras[i], randomLight(lightRandom), options.viewSize);
+        const ViewPicture picture = drawView(traced, cameras[i], light, options.viewSize);
         storeView(object, std::int64_t(i), cameras[i], picture);
         covered += coverage(picture) / double(cameras.size());
     }

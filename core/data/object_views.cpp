@@ -41,6 +41,32 @@ glm::vec3 hemisphereDirection(const glm::vec3& normal, float radius2, float angl
     return s * (r * std::cos(angle)) + t * (r * std::sin(angle)) + normal * std::sqrt(1 - radius2);
 }
 
+/// The way that the i-th of kOcclusionRays goes from a surface; `index` turns the pattern.
+class OcclusionPattern
+{
+public:
+    explicit OcclusionPattern(std::size_t index)
+    {
+        Random turn(index);
+        m_angle = turn.uniform(0, glm::two_pi<float>());
+        m_shift = turn.uniform();
+    }
+    glm::vec3 direction(const glm::vec3& normal, int i) const
+    {
+        return hemisphereDirection(normal, (float(i) + m_shift) / float(kOcclusionRays),
+                                   m_angle + float(i) * glm::two_pi<float>() / float(kOcclusionRays));
+    }
+
+private:
+    float m_angle = 0, m_shift = 0;
+};
+
+bool inShadow(const TracedObject& object, const SurfaceHit& hit, const ViewLight& light)
+{
+    return light.shadows && glm::dot(hit.normal, light.key) > 0 &&
+           object.occluded(hit.position + 5 * kLift * hit.flat, light.key);
+}
+
 class Drawing
 {
 public:
@@ -49,9 +75,6 @@ public:
           m_samples(std::size_t(size * size) * 4), m_pixels(std::size_t(size * size)),
           m_open(std::size_t(size * size), 1.0f), m_lit(std::size_t(size * size), 1.0f)
     {
-        const glm::mat3 objectFromCamera = glm::transpose(camera.cameraFromObject);
-        m_key = objectFromCamera * light.key;
-        m_fill = objectFromCamera * light.fill;
     }
 
     ViewPicture run()
@@ -144,20 +167,16 @@ private:
             const SurfaceHit& hit = m_pixels[p];
             if (!hit.found)
                 continue;
-            Random turn(p); // the same pattern in every view: only the blur below is seen
-            const float angle = turn.uniform(0, glm::two_pi<float>()), shift = turn.uniform();
+            const OcclusionPattern pattern(p); // the same in every view: only the blur below is seen
             for (int i = 0; i < kOcclusionRays; ++i) {
                 const auto slot = std::size_t(filled * kOcclusionRays + i);
                 rays.origins[slot] = hit.position + kLift * hit.flat;
-                rays.directions[slot] =
-                    hemisphereDirection(hit.normal, (float(i) + shift) / float(kOcclusionRays),
-                                        angle + float(i) * glm::two_pi<float>() / float(kOcclusionRays));
+                rays.directions[slot] = pattern.direction(hit.normal, i);
             }
             owners[std::size_t(filled)] = p;
             if (++filled == 4)
                 flush();
-            if (m_light.shadows && glm::dot(hit.normal, m_key) > 0)
-                m_lit[p] = m_object.occluded(hit.position + 5 * kLift * hit.flat, m_key) ? 0.0f : 1.0f;
+            m_lit[p] = inShadow(m_object, hit, m_light) ? 0.0f : 1.0f;
         }
         flush();
     }
@@ -189,13 +208,9 @@ private:
     glm::vec3 shade(const SurfaceHit& hit, float open, float lit) const
     {
         const glm::vec3 view = glm::normalize(m_camera.eye() - hit.position);
-        const float up = 0.5f + 0.5f * hit.normal.y;
-        glm::vec3 light = open * glm::mix(m_light.groundColour, m_light.skyColour, up);
-        light += m_light.keyColour * (lit * std::max(0.0f, glm::dot(hit.normal, m_key)));
-        light += m_light.fillColour * (open * std::max(0.0f, glm::dot(hit.normal, m_fill)));
-        glm::vec3 colour = hit.colour * light;
+        glm::vec3 colour = hit.colour * m_light.onSurface(hit.normal, open, lit);
         if (m_light.specular > 0) {
-            const float gloss = glm::dot(hit.normal, glm::normalize(view + m_key));
+            const float gloss = glm::dot(hit.normal, glm::normalize(view + m_light.key));
             colour += m_light.keyColour *
                       (m_light.specular * lit * std::pow(std::max(0.0f, gloss), m_light.exponent));
         }
@@ -232,7 +247,6 @@ private:
     const ViewCamera& m_camera;
     const ViewLight& m_light;
     const int m_size;
-    glm::vec3 m_key, m_fill;           ///< object frame
     std::vector<SurfaceHit> m_samples; ///< four a pixel
     std::vector<SurfaceHit> m_pixels;
     std::vector<float> m_open; ///< share of the neighbourhood that is not blocked
@@ -240,6 +254,29 @@ private:
 };
 
 } // namespace
+
+glm::vec3 ViewLight::onSurface(const glm::vec3& normal, float open, float lit) const
+{
+    glm::vec3 sum = open * glm::mix(groundColour, skyColour, 0.5f + 0.5f * normal.y);
+    sum += keyColour * (lit * std::max(0.0f, glm::dot(normal, key)));
+    return sum + fillColour * (open * std::max(0.0f, glm::dot(normal, fill)));
+}
+
+std::vector<glm::vec3> litColours(const TracedObject& object, const std::vector<SurfaceHit>& surface,
+                                  const ViewLight& light)
+{
+    std::vector<glm::vec3> colours;
+    colours.reserve(surface.size());
+    for (const auto& hit : surface) {
+        const OcclusionPattern pattern(colours.size());
+        float open = 1;
+        for (int i = 0; i < kOcclusionRays; ++i)
+            if (object.occluded(hit.position + kLift * hit.flat, pattern.direction(hit.normal, i), kReach))
+                open -= 1.0f / kOcclusionRays;
+        colours.push_back(hit.colour * light.onSurface(hit.normal, open, inShadow(object, hit, light) ? 0.0f : 1.0f));
+    }
+    return colours;
+}
 
 ViewPicture drawView(const TracedObject& object, const ViewCamera& camera, const ViewLight& light, int size)
 {

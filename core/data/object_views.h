@@ -19,7 +19,8 @@ struct ViewCamera
     glm::vec3 rayDirection(float u, float v) const; ///< unit, object frame; u, v in [-1, 1], v upwards
 };
 
-/// How a view is lit. Colours are linear; key and fill are directions towards the light, camera frame.
+/// How an object is lit, the same in all its views: what one view tells of a colour holds in the others. Colours are
+/// linear; key and fill are directions towards the light, object frame.
 struct ViewLight
 {
     glm::vec3 key{0, 0, 1}, keyColour{1};
@@ -27,6 +28,10 @@ struct ViewLight
     glm::vec3 skyColour{0.5f}, groundColour{0.3f}; ///< ambient from above and from below (object frame)
     float specular = 0, exponent = 20;             ///< Blinn and Phong
     bool shadows = true;
+
+    /// What falls on a surface, without gloss. `open`: share of the neighbourhood that is not blocked; `lit`: of the key
+    /// light that arrives.
+    glm::vec3 onSurface(const glm::vec3& normal, float open, float lit) const;
 };
 
 /// Elevation and azimuth in radians; the camera looks at the object's centre, `roll` about its axis.
@@ -41,8 +46,12 @@ float distanceToFill(const std::vector<glm::vec3>& corners, const glm::mat3& cam
 /// the frame; the azimuths of the views are spread around from a random start.
 std::vector<ViewCamera> randomCameras(const std::vector<glm::vec3>& corners, int count, Random& random);
 
-/// Of many kinds: soft, flat, harsh with dark shadows, warm, cool.
+/// Of many kinds: soft, flat, harsh with dark shadows, warm, cool; from any side.
 ViewLight randomLight(Random& random);
+
+/// Linear colours of surface points as `light` shows them, shadows and darkened cavities included, gloss not.
+std::vector<glm::vec3> litColours(const TracedObject& object, const std::vector<SurfaceHit>& surface,
+                                  const ViewLight& light);
 
 /// One view as training_set.h lays it out, rows from the top.
 struct ViewPicture

@@ -120,7 +120,7 @@ std::string describe(const RenderSetOptions& options, std::size_t candidates)
 {
     const auto& labels = options.sampler.labels;
     return fmt::format(
-        "{}, {} candidates, seed {}, {} views of {}, {}+{} points, {} surface points, {} photographs",
+        "{}, {} candidates, seed {}, {} views of {}, {}+{} points, {} surface points, {} photographs, one light an object",
         options.meshes.empty() ? "procedural" : options.meshes.filename().string(), candidates, options.seed,
         options.sampler.views, options.sampler.viewSize, labels.nearPoints, labels.boxPoints,
         labels.surfacePoints, options.photos.empty() ? 0 : options.backgrounds);

@@ -29,7 +29,7 @@ struct TrainingObject
         points; ///< [P, 3] float16, object frame; the first 14 in 24 near the surface, the rest in the box
     at::Tensor occupied; ///< [P] uint8, 0 free, 1 solid
     at::Tensor surface;  ///< [Q, 3] float16, object frame, points of the surface that are seen from outside
-    at::Tensor surfaceColour; ///< [Q, 3] uint8, sRGB, unlit
+    at::Tensor surfaceColour; ///< [Q, 3] uint8, sRGB, lit as in the views
     at::Tensor surfaceNormal; ///< [Q, 3] int8, 127 times the unit normal, object frame, outwards
     at::Tensor boxHalf;       ///< [3] float32, half the object's extent along each axis
 };

@@ -55,10 +55,10 @@ std::vector<ViewCamera> randomCameras(const std::vector<glm::vec3>& corners, int
 ViewLight randomLight(Random& random)
 {
     ViewLight light;
-    light.key = glm::normalize(
-        glm::vec3(random.uniform(-1.2f, 1.2f), random.uniform(-0.1f, 1.3f), random.uniform(0.1f, 1.2f)));
-    light.fill =
-        glm::normalize(glm::vec3(-light.key.x, random.uniform(-0.3f, 0.6f), random.uniform(0.2f, 1)));
+    const float azimuth = random.uniform(0, glm::two_pi<float>()), low = random.uniform(-0.1f, 1.3f);
+    const float other = azimuth + glm::pi<float>() + random.uniform(-1.0f, 1.0f);
+    light.key = glm::normalize(glm::vec3(std::sin(azimuth), low, std::cos(azimuth)));
+    light.fill = glm::normalize(glm::vec3(std::sin(other), random.uniform(-0.3f, 0.6f), std::cos(other)));
     const float warmth = 0.13f * random.normal();
     const glm::vec3 warm(1 + warmth, 1, 1 - warmth);
     const float kind = random.uniform();
@@ -70,7 +70,7 @@ ViewLight randomLight(Random& random)
         kind < 0.15f ? random.uniform(0, 0.15f) : (1.15f - ambient) * random.uniform(0.8f, 1.3f);
     const float exposure = random.uniform(0.75f, 1.2f);
     light.keyColour = exposure * key * glm::max(warm, 0.0f);
-    light.fillColour = exposure * random.uniform(0, 0.25f) * key * glm::max(2.0f - warm, 0.0f);
+    light.fillColour = exposure * random.uniform(0.05f, 0.5f) * key * glm::max(2.0f - warm, 0.0f);
     const float coolness = 0.06f * random.normal();
     light.skyColour =
         exposure * ambient * random.uniform(1.0f, 1.25f) * glm::vec3(1 - coolness, 1, 1 + coolness);

@@ -18,17 +18,19 @@ at::Tensor rawFromDensity(const at::Tensor& sigma)
     return safe + at::log(-at::expm1(-safe)) + 1;
 }
 
-float levelFromCard(const std::map<std::string, std::string>& card, const std::string& shownName)
+/// The number that the card holds under `key`; `otherwise` where it holds none.
+float cardNumber(const std::map<std::string, std::string>& card, const char* key, float low, float high, float otherwise,
+                 const std::string& shownName)
 {
-    const auto found = card.find("level");
+    const auto found = card.find(key);
     if (found == card.end())
-        return 0;
+        return otherwise;
     char* end = nullptr;
-    const float level = std::strtof(found->second.c_str(), &end);
-    if (found->second.empty() || *end != '\0' || !(std::abs(level) <= 20))
-        throw Error(ErrorCode::badInput, "{}: expected a number from -20 to 20 for \"level\", found \"{}\"",
-                    shownName, found->second);
-    return level;
+    const float value = std::strtof(found->second.c_str(), &end);
+    if (found->second.empty() || *end != '\0' || !(value >= low && value <= high))
+        throw Error(ErrorCode::badInput, "{}: expected a number from {} to {} for \"{}\", found \"{}\"", shownName, low,
+                    high, key, found->second);
+    return value;
 }
 
 void checkPicture(const ObjectPicture& picture)
@@ -52,8 +54,8 @@ void checkPicture(const ObjectPicture& picture)
 } // namespace
 
 ObjectField::ObjectField(std::shared_ptr<const ObjectNetwork> network, at::Tensor planes, ObjectViews views,
-                         float level)
-    : m_network(std::move(network)), m_planes(std::move(planes)), m_views(std::move(views)), m_level(level)
+                         const ObjectSurface& surface)
+    : m_network(std::move(network)), m_planes(std::move(planes)), m_views(std::move(views)), m_surface(surface)
 {
     if (PackedObjectDecoder::fits(*m_network, m_planes))
         m_packed.emplace(*m_network, m_planes, m_views);
@@ -70,8 +72,8 @@ FieldSamples ObjectField::query(const at::Tensor& points) const
         values = {values.logit[0], values.rgb[0]};
     const auto inside = (points.abs() <= 1).all(1);
     // The level is the surface: the logit is moved so that density is sharp about it.
-    const auto sigma =
-        objectDensity(values.logit - double(m_level)) * double(kObjectCube) * inside.to(at::kFloat);
+    const auto sigma = objectDensity(values.logit - double(m_surface.level), m_surface.sharpness) *
+                       double(kObjectCube) * inside.to(at::kFloat);
     return {rawFromDensity(sigma), values.rgb};
 }
 
@@ -90,7 +92,8 @@ ObjectGenerator ObjectGenerator::load(const std::filesystem::path& path, c10::De
     const TensorFile file = readWeights(path);
     ObjectGenerator generator;
     generator.m_network = std::make_shared<const ObjectNetwork>(file, path.string(), device);
-    generator.m_level = levelFromCard(file.metadata, path.string());
+    generator.m_surface = {cardNumber(file.metadata, "level", -20, 20, 0, path.string()),
+                           cardNumber(file.metadata, "sharpness", 0.1f, 100, 1, path.string())};
     generator.m_card = file.metadata;
     generator.m_device = device;
     return generator;
@@ -111,7 +114,7 @@ std::shared_ptr<const ObjectField> ObjectGenerator::generate(const ObjectPicture
         views.hasHeight = at::full({1}, known ? 1.0 : 0.0, alpha.options());
         views.distance = at::full({1}, picture.distance, alpha.options());
         views.tangent = at::full({1}, picture.tangent, alpha.options());
-        return std::make_shared<const ObjectField>(m_network, m_network->planes(views), views, m_level);
+        return std::make_shared<const ObjectField>(m_network, m_network->planes(views), views, m_surface);
     } catch (...) {
         throw currentError("generating the object");
     }

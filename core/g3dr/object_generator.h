@@ -19,7 +19,7 @@ class ObjectField : public RadianceField
 {
 public:
     ObjectField(std::shared_ptr<const ObjectNetwork> network, at::Tensor planes, ObjectViews views,
-                float level);
+                const ObjectSurface& surface);
 
     /// Density as marched by renderRays and bakeField; nothing outside the cube.
     FieldSamples query(const at::Tensor& points) const override;
@@ -34,7 +34,7 @@ private:
     at::Tensor m_planes;
     ObjectViews m_views;
     std::optional<PackedObjectDecoder> m_packed; ///< on the processor
-    float m_level;                               ///< logit of the surface
+    ObjectSurface m_surface;
 };
 
 /// One picture of an object, cut out: what the generator looks at. Frame and camera as in ObjectViews.
@@ -68,7 +68,7 @@ private:
 
     std::shared_ptr<const ObjectNetwork> m_network;
     std::map<std::string, std::string> m_card;
-    float m_level = 0;
+    ObjectSurface m_surface;
     c10::Device m_device = c10::kCPU;
 };
 

@@ -17,7 +17,7 @@ void addRayTerms(std::vector<LossTerm>& terms, const ObjectNetwork& network, con
     const int64_t count = batch.rayNear.size(0), rays = batch.rayNear.size(1);
     const auto on = batch.rayNear.options();
     const auto jitter = at::rand({count, rays, options.raySamples}, draws.generator()).to(on.device());
-    const auto marched = marchObject(network, planes, batch, jitter, options.gate, false);
+    const auto marched = marchObject(network, planes, batch, jitter, {options.gate, false, {}});
     const auto background = at::rand({count, 1, 3}, draws.generator()).to(on.device());
     const auto difference = marched.colour + (1 - marched.opacity).unsqueeze(-1) * background -
                             (batch.rayColour + (1 - batch.rayAlpha).unsqueeze(-1) * background);
@@ -32,20 +32,21 @@ void addRayTerms(std::vector<LossTerm>& terms, const ObjectNetwork& network, con
 } // namespace
 
 MarchedRays marchObject(const ObjectNetwork& network, const at::Tensor& planes, const ObjectBatch& batch,
-                        const at::Tensor& jitter, bool gate, bool exact)
+                        const at::Tensor& jitter, const MarchOptions& options)
 {
     const int64_t count = jitter.size(0), rays = jitter.size(1), samples = jitter.size(2);
     const auto step = (batch.rayFar - batch.rayNear).unsqueeze(-1) / double(samples);
     const auto where = batch.rayNear.unsqueeze(-1) + (at::arange(samples, jitter.options()) + jitter) * step;
     const auto points = batch.rayOrigin.unsqueeze(2) + batch.rayDirection.unsqueeze(2) * where.unsqueeze(-1);
     const auto values =
-        network.decode(planes, batch.views, points.reshape({count, rays * samples, 3}), exact);
+        network.decode(planes, batch.views, points.reshape({count, rays * samples, 3}), options.exact);
     const auto length =
         batch.rayDirection.norm(2, -1).unsqueeze(-1) * step; // object lengths a sample stands for
     const auto inside = (points.abs() <= double(kObjectCube)).all(-1).to(at::kFloat); // the field ends there
-    auto alpha = 1 - at::exp(-objectDensity(values.logit).view({count, rays, samples}) * inside * length);
+    const auto sigma = objectDensity(values.logit - double(options.surface.level), options.surface.sharpness);
+    auto alpha = 1 - at::exp(-sigma.view({count, rays, samples}) * inside * length);
     auto colour = values.rgb.view({count, rays, samples, 3});
-    if (gate) {
+    if (options.gate) {
         const auto scale = depthGateScale((where / double(kObjectCube)).reshape({-1, samples}),
                                           (batch.rayDepth / double(kObjectCube)).reshape({-1}));
         const auto known = (batch.rayAlpha > 0.9).reshape({-1, 1}); // depth is known where there is a surface

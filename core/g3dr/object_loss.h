@@ -15,6 +15,13 @@ struct ObjectLossOptions
 std::vector<LossTerm> objectLoss(const ObjectNetwork& network, const ObjectBatch& batch,
                                  const ObjectLossOptions& options, Draws& draws);
 
+struct MarchOptions
+{
+    bool gate = false;  ///< G3DR's depth gate on the gradients
+    bool exact = false; ///< the MLP in float32
+    ObjectSurface surface;
+};
+
 /// Rays marched through the field of `planes`; jitter [B, R, S] in [0, 1). Distances in units of direction,
 /// which has `unit` [B, 1] object lengths along the view's axis.
 struct MarchedRays
@@ -24,6 +31,6 @@ struct MarchedRays
     at::Tensor depth;   ///< [B, R] mean over what is opaque
 };
 MarchedRays marchObject(const ObjectNetwork& network, const at::Tensor& planes, const ObjectBatch& batch,
-                        const at::Tensor& jitter, bool gate, bool exact);
+                        const at::Tensor& jitter, const MarchOptions& options);
 
 } // namespace bozzetto

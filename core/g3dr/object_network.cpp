@@ -311,9 +311,9 @@ ObjectSamples ObjectNetwork::decode(const at::Tensor& planes, const ObjectViews&
     return {out.select(2, 0), rgb};
 }
 
-at::Tensor objectDensity(const at::Tensor& logit)
+at::Tensor objectDensity(const at::Tensor& logit, double sharpness)
 {
-    return 20 * at::softplus(4 * logit);
+    return 20 * at::softplus(4 * sharpness * logit);
 }
 
 } // namespace bozzetto

@@ -89,7 +89,15 @@ private:
     c10::ScalarType m_type;
 };
 
-/// sigma = 20 softplus(4 logit), per object unit: sharp, so that surfaces are not fog.
-at::Tensor objectDensity(const at::Tensor& logit);
+/// How logits become density, chosen on validation objects.
+struct ObjectSurface
+{
+    float level = 0;     ///< logit of the surface
+    float sharpness = 1; ///< of objectDensity
+};
+
+/// sigma = 20 softplus(4 sharpness logit), per object unit: sharp, so that surfaces are not fog. Training uses 1; a field
+/// that is looked at takes the sharpness that was best on validation views: what is undecided gets decided.
+at::Tensor objectDensity(const at::Tensor& logit, double sharpness = 1);
 
 } // namespace bozzetto

@@ -67,17 +67,19 @@ std::vector<LossTerm> ObjectRecipe::loss(const TrainStep& step)
 std::vector<std::pair<std::string, double>> ObjectRecipe::validate(JobContext& context)
 {
     const auto exact = scoreObjects(m_network, m_validation, {}, context);
-    m_level = exact.level;
+    m_surface = {float(exact.level), float(exact.sharpness)};
     std::vector<std::pair<std::string, double>> scores = {{"chamfer", exact.chamfer},
                                                           {"chamfer_at_zero", exact.chamferAtZero},
                                                           {"level", exact.level},
+                                                          {"sharpness", exact.sharpness},
                                                           {"overlap", exact.overlap},
                                                           {"psnr", exact.psnr}};
     if (m_options.heights) { // what users have: it chooses the weights and the level
         const auto estimated = scoreObjects(m_network, m_validation, m_options.heights, context);
-        m_level = estimated.level;
+        m_surface = {float(estimated.level), float(estimated.sharpness)};
         scores.insert(scores.begin(), {{"chamfer_estimated", estimated.chamfer},
                                        {"level_estimated", estimated.level},
+                                       {"sharpness_estimated", estimated.sharpness},
                                        {"psnr_estimated", estimated.psnr}});
     }
     return scores;
@@ -89,7 +91,7 @@ Image ObjectRecipe::validationPicture(JobContext& context)
     const std::size_t count = std::min(kSheetRows, m_validation.size());
     for (std::size_t i = 0; i < count; ++i)
         shown.push_back(m_validation[i * m_validation.size() / count]);
-    return objectSheet(m_network, shown, kSheetTile, context);
+    return objectSheet(m_network, shown, m_surface, kSheetTile, context);
 }
 
 std::map<std::string, std::string> ObjectRecipe::card() const
@@ -97,7 +99,8 @@ std::map<std::string, std::string> ObjectRecipe::card() const
     auto card = m_options.network.card();
     card.merge(m_sets.card());
     card["name"] = "Bozzetto object generator";
-    card["level"] = fmt::format("{}", m_level);
+    card["level"] = fmt::format("{}", m_surface.level);
+    card["sharpness"] = fmt::format("{}", m_surface.sharpness);
     card["losses"] = fmt::format(
         "labelled points {}, views from {} of the budget, depth gate {}", m_options.labels ? "yes" : "no",
         m_options.labels ? m_options.jointFrom : 0.0, m_options.loss.gate ? "on" : "off");

@@ -43,7 +43,7 @@ private:
     ObjectRecipeOptions m_options;
     ObjectNetwork m_network;
     std::vector<TrainingObject> m_validation;
-    double m_level = 0; ///< chosen by the last validation
+    ObjectSurface m_surface; ///< best at the last validation
 };
 
 RecipeEntry objectRecipeEntry();

@@ -15,6 +15,7 @@ namespace {
 
 constexpr int kGridSide = 56, kSurfaceSample = 3000, kPictureSide = 32, kMarchSamples = 56;
 constexpr std::array<double, 7> kLevels = {-2, -1, -0.5, 0, 0.5, 1, 2};
+constexpr std::array<float, 4> kSharpness = {1, 2, 4, 8};
 
 at::Tensor axisOf(int side, const at::TensorOptions& options)
 {
@@ -71,7 +72,7 @@ Eye turnedEye(const ObjectViews& views, double yaw)
 }
 
 Picture drawField(const ObjectNetwork& network, const at::Tensor& planes, const ObjectViews& views,
-                  const Eye& eye, int side)
+                  const Eye& eye, const ObjectSurface& surface, int side)
 {
     const auto axis = (at::arange(side, at::kFloat) * 2 + 1) / double(side) - 1;
     const auto grid = at::meshgrid({-axis, axis}, "ij");
@@ -85,7 +86,7 @@ Picture drawField(const ObjectNetwork& network, const at::Tensor& planes, const 
     batch.rayNear = at::full({1, side * side}, std::max(eye.distance - 0.9, 0.05), batch.rayOrigin.options());
     batch.rayFar = at::full({1, side * side}, eye.distance + 0.9, batch.rayOrigin.options());
     const auto jitter = at::full({1, side * side, kMarchSamples}, 0.5, batch.rayOrigin.options());
-    const auto marched = marchObject(network, planes, batch, jitter, false, false);
+    const auto marched = marchObject(network, planes, batch, jitter, {false, false, surface});
     return {marched.colour.view({side, side, 3}).cpu(), marched.opacity.view({side, side}).cpu()};
 }
 
@@ -126,40 +127,55 @@ ObjectViews onDevice(ObjectViews views, c10::Device device)
     return batch.views;
 }
 
-/// Sums over the objects while they are scored.
-struct Sums
+/// An object and what the network made of its first view.
+struct Made
 {
-    std::array<double, kLevels.size()> chamfer{};
-    double overlap = 0, psnr = 0;
+    const TrainingObject* object = nullptr;
+    ObjectPlacement placement;
+    ObjectViews views;
+    at::Tensor planes;
 };
 
-void scoreOne(const ObjectNetwork& network, const TrainingObject& object, const HeightSource& heights,
-              c10::Device device, Sums& sums)
+Made makeOne(const ObjectNetwork& network, const TrainingObject& object, const HeightSource& heights, c10::Device device)
 {
     PlacedView input = tightView(object, 0);
     if (heights)
         estimateHeights(input.views, 1, heights);
-    const auto views = onDevice(input.views, device);
-    const auto planes = network.planes(views);
-    const auto surface = thinned(input.placement(object.surface), kSurfaceSample);
-    const auto logits = logitGrid(network, planes, views, kGridSide).cpu();
-    for (std::size_t i = 0; i < kLevels.size(); ++i)
-        sums.chamfer[i] +=
-            chamferDistance(thinned(levelSetPoints(logits, kLevels[i]), kSurfaceSample), surface);
+    Made made{&object, input.placement, onDevice(input.views, device), {}};
+    made.planes = network.planes(made.views);
+    return made;
+}
 
+void addChamfers(const ObjectNetwork& network, const Made& made, std::array<double, kLevels.size()>& sums)
+{
+    const auto surface = thinned(made.placement(made.object->surface), kSurfaceSample);
+    const auto logits = logitGrid(network, made.planes, made.views, kGridSide).cpu();
+    for (std::size_t i = 0; i < kLevels.size(); ++i)
+        sums[i] += chamferDistance(thinned(levelSetPoints(logits, kLevels[i]), kSurfaceSample), surface);
+}
+
+double overlapOf(const ObjectNetwork& network, const Made& made)
+{
+    const auto& object = *made.object;
     const int64_t all = object.points.size(0), near = all * 14 / 24;
-    const auto points = input.placement(object.points.narrow(0, near, all - near));
-    const auto solid = network.decode(planes, views, points.unsqueeze(0).to(device)).logit[0].cpu() > 0;
+    const auto points = made.placement(object.points.narrow(0, near, all - near)).unsqueeze(0);
+    const auto solid =
+        network.decode(made.planes, made.views, points.to(made.planes.device())).logit[0].cpu() > 0;
     const auto occupied = object.occupied.narrow(0, near, all - near) > 0;
     const auto both = (solid & occupied).sum().item<double>(),
                either = (solid | occupied).sum().item<double>();
-    sums.overlap += either > 0 ? both / either : 1;
+    return either > 0 ? both / either : 1;
+}
 
+double otherViewPsnr(const ObjectNetwork& network, const Made& made, const ObjectSurface& surface)
+{
+    const auto& object = *made.object;
     const int64_t other = object.colour.size(0) / 2;
-    const auto drawn = drawField(network, planes, views, eyeOf(object, other, input.placement), kPictureSide);
+    const auto drawn = drawField(network, made.planes, made.views, eyeOf(object, other, made.placement), surface,
+                                 kPictureSide);
     const auto error =
         (drawn.colour - truth(object, other, kPictureSide).colour).square().mean().item<double>();
-    sums.psnr += -10 * std::log10(std::max(error, 1e-10));
+    return -10 * std::log10(std::max(error, 1e-10));
 }
 
 } // namespace
@@ -207,20 +223,36 @@ ObjectScores scoreObjects(const ObjectNetwork& network, const std::vector<Traini
 {
     const at::NoGradGuard noGradient;
     const auto device = network.parameters()[0].second.device();
-    Sums sums;
+    const double count = std::max<double>(double(objects.size()), 1);
+    ObjectScores scores;
+    std::vector<Made> made;
+    std::array<double, kLevels.size()> chamfer{};
     for (const auto& object : objects) {
         context.check();
-        scoreOne(network, object, heights, device, sums);
+        made.push_back(makeOne(network, object, heights, device));
+        addChamfers(network, made.back(), chamfer);
+        scores.overlap += overlapOf(network, made.back()) / count;
     }
-    const auto best =
-        std::size_t(std::min_element(sums.chamfer.begin(), sums.chamfer.end()) - sums.chamfer.begin());
-    const double count = std::max<double>(double(objects.size()), 1);
-    return {sums.chamfer[best] / count, sums.chamfer[kLevels.size() / 2] / count, kLevels[best],
-            sums.overlap / count, sums.psnr / count};
+    const auto best = std::size_t(std::min_element(chamfer.begin(), chamfer.end()) - chamfer.begin());
+    scores.chamfer = chamfer[best] / count;
+    scores.chamferAtZero = chamfer[kLevels.size() / 2] / count;
+    scores.level = kLevels[best];
+    for (const float sharpness : kSharpness) {
+        double psnr = 0;
+        for (const auto& one : made) {
+            context.check();
+            psnr += otherViewPsnr(network, one, {float(scores.level), sharpness}) / count;
+        }
+        if (sharpness == kSharpness[0] || psnr > scores.psnr) {
+            scores.psnr = psnr;
+            scores.sharpness = double(sharpness);
+        }
+    }
+    return scores;
 }
 
-Image objectSheet(const ObjectNetwork& network, const std::vector<TrainingObject>& objects, int tile,
-                  JobContext& context)
+Image objectSheet(const ObjectNetwork& network, const std::vector<TrainingObject>& objects,
+                  const ObjectSurface& surface, int tile, JobContext& context)
 {
     const at::NoGradGuard noGradient;
     const auto device = network.parameters()[0].second.device();
@@ -238,10 +270,10 @@ Image objectSheet(const ObjectNetwork& network, const std::vector<TrainingObject
         place(sheet, height.permute({1, 2, 0}).expand({tile, tile, 3}), row, 1);
         int column = 2;
         for (double yaw : {0.0, 60.0, 120.0, 180.0})
-            place(sheet, overGrey(drawField(network, planes, views, turnedEye(input.views, yaw), tile)), row,
+            place(sheet, overGrey(drawField(network, planes, views, turnedEye(input.views, yaw), surface, tile)), row,
                   column++);
         const int64_t other = object.colour.size(0) / 2;
-        place(sheet, overGrey(drawField(network, planes, views, eyeOf(object, other, input.placement), tile)),
+        place(sheet, overGrey(drawField(network, planes, views, eyeOf(object, other, input.placement), surface, tile)),
               row, column++);
         place(sheet, overGrey(truth(object, other, tile)), row, column);
     }

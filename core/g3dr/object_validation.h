@@ -13,9 +13,10 @@ struct ObjectScores
 {
     double chamfer = 0; ///< at the best level: both mean distances added, object units
     double chamferAtZero = 0;
-    double level = 0;   ///< the logit whose level set has the smallest chamfer
+    double level = 0;     ///< the logit whose level set has the smallest chamfer
+    double sharpness = 1; ///< of the density, with the highest PSNR at that level
     double overlap = 0; ///< intersection over union of the labelled points of the box, at logit 0
-    double psnr = 0;    ///< dB, another view, 32 px, black background
+    double psnr = 0;      ///< dB, another view at that level and sharpness, 32 px, black background
 };
 
 /// Half the mean nearest distance both ways, added: points [A, 3] and [B, 3]. Infinite when one is empty.
@@ -35,7 +36,7 @@ ObjectScores scoreObjects(const ObjectNetwork& network, const std::vector<Traini
                           const HeightSource& heights, JobContext& context);
 
 /// One row an object: input, height, the field from 0, 60, 120 and 180 degrees, another view, its truth.
-Image objectSheet(const ObjectNetwork& network, const std::vector<TrainingObject>& objects, int tile,
-                  JobContext& context);
+Image objectSheet(const ObjectNetwork& network, const std::vector<TrainingObject>& objects,
+                  const ObjectSurface& surface, int tile, JobContext& context);
 
 } // namespace bozzetto

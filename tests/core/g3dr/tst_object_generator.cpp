@@ -30,6 +30,7 @@ TensorFile fileOf(const ObjectNetwork& network, at::ScalarType type = torch::kHa
         file.tensors.emplace_back(name, tensor.detach().to(type));
     file.metadata = network.options().card();
     file.metadata["level"] = "0.5";
+    file.metadata["sharpness"] = "2";
     return file;
 }
 
@@ -223,7 +224,7 @@ private Q_SLOTS:
             network.decode(network.planes(views), views, (points * double(kObjectCube)).unsqueeze(0), true)
                 .logit[0] -
             0.5;
-        const auto expected = 20 * at::log1p(at::exp(4 * logit.to(torch::kDouble))) * 0.72;
+        const auto expected = 20 * at::log1p(at::exp(8 * logit.to(torch::kDouble))) * 0.72;
         QVERIFY(at::allclose(sigma.to(torch::kDouble), expected, 1e-3, 1e-4));
         QVERIFY(std::abs(field->surfaceLevel() - 20 * std::log(2.0) * 0.72) < 1e-4);
         QVERIFY(at::equal(sigma > field->surfaceLevel(), logit > 0));
@@ -284,6 +285,9 @@ private Q_SLOTS:
         file = good;
         file.metadata["level"] = "nan";
         QVERIFY(loadOf(file).find("level") != std::string::npos);
+        file = good;
+        file.metadata["sharpness"] = "0";
+        QVERIFY(loadOf(file).find("sharpness") != std::string::npos);
         file = good;
         file.tensors.erase(file.tensors.begin());
         QVERIFY(loadOf(file).find("stem.weight") != std::string::npos);
