@@ -51,6 +51,14 @@
         <translation>Die Tiefe entstand durch Aufblasen des Umrisses; ein Tiefenbild gibt ein feineres Relief.</translation>
     </message>
     <message>
+        <source>Depth was estimated by the depth network.</source>
+        <translation>Die Tiefe wurde vom Tiefennetz geschätzt.</translation>
+    </message>
+    <message>
+        <source>The object was found by the matte network; check its outline.</source>
+        <translation>Das Objekt wurde vom Freistellungsnetz gefunden; prüfen Sie den Umriss.</translation>
+    </message>
+    <message>
         <source>Depth was taken from the given picture.</source>
         <translation>Die Tiefe stammt aus dem angegebenen Bild.</translation>
     </message>
@@ -1321,6 +1329,10 @@
     <message>
         <source>There is no object yet; generate one first.</source>
         <translation>Es gibt noch kein Objekt; erzeugen Sie zuerst eines.</translation>
+    </message>
+    <message>
+        <source>This object was fitted to its photograph already.</source>
+        <translation>Dieses Objekt wurde bereits an sein Foto angepasst.</translation>
     </message>
     <message>
         <source>No network that makes objects is installed; add one under Object, Models.</source>

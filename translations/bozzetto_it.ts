@@ -51,6 +51,14 @@
         <translation>La profondità nasce gonfiando il contorno; un&apos;immagine di profondità dà un rilievo più fine.</translation>
     </message>
     <message>
+        <source>Depth was estimated by the depth network.</source>
+        <translation>La profondità è stata stimata dalla rete di profondità.</translation>
+    </message>
+    <message>
+        <source>The object was found by the matte network; check its outline.</source>
+        <translation>L&apos;oggetto è stato trovato dalla rete di scontorno; controllane il contorno.</translation>
+    </message>
+    <message>
         <source>Depth was taken from the given picture.</source>
         <translation>La profondità viene dall&apos;immagine indicata.</translation>
     </message>
@@ -1321,6 +1329,10 @@
     <message>
         <source>There is no object yet; generate one first.</source>
         <translation>Non c&apos;è ancora un oggetto; generane prima uno.</translation>
+    </message>
+    <message>
+        <source>This object was fitted to its photograph already.</source>
+        <translation>Questo oggetto è già stato adattato alla sua foto.</translation>
     </message>
     <message>
         <source>No network that makes objects is installed; add one under Object, Models.</source>

@@ -128,7 +128,12 @@ QString Studio::whyNotRefine() const
     const auto whyNot = whyNotGenerate();
     if (!whyNot.isEmpty())
         return whyNot;
-    return m_document.state().result.field ? QString() : tr("There is no object yet; generate one first.");
+    const auto& field = m_document.state().result.field;
+    if (!field)
+        return tr("There is no object yet; generate one first.");
+    if (m_operations.canRefine && !m_operations.canRefine(*field))
+        return tr("This object was fitted to its photograph already.");
+    return {};
 }
 
 QString Studio::whyNotNetwork() const

@@ -92,6 +92,7 @@ void addPhotoArguments(CLI::App& command, PhotoArguments& arguments)
         .add_option("--fov", options.fovDegrees,
                     "Angle of view around the object that the network is told, degrees")
         ->capture_default_str();
+    command.add_flag("--refine", options.refine, "Sharpens a network's object to the photograph, some seconds more");
     command.add_option("--steps", options.steps, "Steps of the fit, 50 to 5000")->capture_default_str();
     command
         .add_option("--resolution", options.surfaceResolution,

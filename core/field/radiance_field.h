@@ -37,6 +37,7 @@ public:
     FieldSamples query(const at::Tensor& points) const override { return m_field->query(points); }
     c10::Device device() const override { return m_field->device(); }
     glm::mat4 sceneFromField() const override { return m_sceneFromField; }
+    const std::shared_ptr<const RadianceField>& placed() const { return m_field; }
 
 private:
     std::shared_ptr<const RadianceField> m_field;

@@ -13,6 +13,7 @@
 #include "core/g3dr/input.h"
 #include "core/g3dr/model.h"
 #include "core/g3dr/object_maker.h"
+#include "core/g3dr/object_refine.h"
 #include "core/g3dr/prepare.h"
 #include "core/image/codec.h"
 #include "core/image/resize.h"
@@ -134,8 +135,33 @@ Networks networksFor(const GenerateInput& input, const GenerateOptions& options,
     return {};
 }
 
+/// An object's field in the scene: turned by `turn`, with its camera.
+MadeField placed(std::shared_ptr<const ObjectField> field, const glm::mat4& turn, JobContext& context)
+{
+    MadeField result;
+    result.inputCamera = inputCameraOf(*field);
+    result.inputCamera.worldFromCamera = turn * result.inputCamera.worldFromCamera;
+    result.psnr = inputViewPsnr(*field, context);
+    result.field = std::make_shared<PlacedField>(field, turn * field->sceneFromField());
+    return result;
+}
+
+std::shared_ptr<const ObjectField> refined(const ObjectField& start, const glm::mat4& turn,
+                                           const GenerateObserver& observer, JobContext& context)
+{
+    std::function<void(std::shared_ptr<const ObjectField>)> onPreview;
+    if (observer.onPreview)
+        onPreview = [&](std::shared_ptr<const ObjectField> field) {
+            const PlacedField shown(field, turn * field->sceneFromField());
+            Camera camera = inputCameraOf(*field);
+            camera.worldFromCamera = turn * camera.worldFromCamera;
+            observer.onPreview(bake(shown, kPreviewResolution, context), camera);
+        };
+    return refineObject(start, {}, onPreview, context);
+}
+
 MadeField makeByObjectNetwork(const Networks& networks, const GenerateInput& input, PreparedPicture& prepared,
-                              const GenerateOptions& options, JobContext& context)
+                              const GenerateOptions& options, const GenerateObserver& observer, JobContext& context)
 {
     const ObjectMaker maker(networks.depth, networks.generator);
     const auto given = input.depth ? std::optional<DepthMap>(prepared.depth) : std::nullopt;
@@ -143,12 +169,7 @@ MadeField makeByObjectNetwork(const Networks& networks, const GenerateInput& inp
                                  {options.fovDegrees, options.depthScale}, context);
     prepared.elevationDegrees = glm::degrees(made.elevation);
     const glm::mat4 turn = levellingTurn(options.upTiltDegrees);
-    MadeField result;
-    result.field = std::make_shared<PlacedField>(made.field, turn * made.field->sceneFromField());
-    result.inputCamera = made.camera;
-    result.inputCamera.worldFromCamera = turn * made.camera.worldFromCamera;
-    result.psnr = inputViewPsnr(made, context);
-    return result;
+    return placed(options.refine ? refined(*made.field, turn, observer, context) : made.field, turn, context);
 }
 
 MadeField makeField(const GenerateInput& input, PreparedPicture& prepared, const GenerateOptions& options,
@@ -156,7 +177,7 @@ MadeField makeField(const GenerateInput& input, PreparedPicture& prepared, const
 {
     const Networks networks = networksFor(input, options, prepared.mode);
     if (!networks.generator.empty())
-        return makeByObjectNetwork(networks, input, prepared, options, context);
+        return makeByObjectNetwork(networks, input, prepared, options, observer, context);
     MadeField made;
     made.field = networks.checkpoint.empty()
                      ? fitToPicture(input, prepared, options, observer, made.psnr, context)
@@ -170,6 +191,33 @@ at::Tensor pointTensor(std::span<const glm::vec3> points)
     static_assert(sizeof(glm::vec3) == 3 * sizeof(float));
     return torch::from_blob(const_cast<float*>(&points.data()->x), {int64_t(points.size()), 3},
                             torch::kFloat32);
+}
+
+/// Baked, meshed and sampled.
+void finish(GenerateResult& result, const MadeField& made, const GenerateOptions& options,
+            const GenerateObserver& observer, JobContext& context)
+{
+    result.field = made.field;
+    result.inputCamera = made.inputCamera;
+    result.inputViewPsnr = made.psnr;
+    context.report("Bake", 0);
+    result.baked = bake(*result.field, options.bakeResolution, context);
+    if (observer.onPreview)
+        observer.onPreview(result.baked, result.inputCamera);
+    auto mesh = std::make_shared<Mesh>(extractFieldSurface(*result.field, *result.baked, options, context));
+    if (mesh->triangles.empty())
+        throw Error(ErrorCode::badInput, "Surface: expected something denser than level {}, found nothing; lower it",
+                    options.surfaceLevel);
+    mesh->name = "bozzetto";
+    constexpr int kPoints = 200000;
+    result.points = std::make_shared<PointCloud>(samplePoints(*mesh, kPoints, options.seed));
+    result.mesh = std::move(mesh);
+}
+
+const ObjectField* objectFieldOf(const RadianceField& field)
+{
+    const auto* where = dynamic_cast<const PlacedField*>(&field);
+    return dynamic_cast<const ObjectField*>(where ? where->placed().get() : &field);
 }
 
 DensityFunction densityOf(const RadianceField& field)
@@ -224,26 +272,37 @@ GenerateResult generate(const GenerateInput& input, const GenerateOptions& optio
             observer.onPrepared(result.prepared);
         context.report("Field", 0);
         const auto made = makeField(input, result.prepared, options, observer, context);
-        result.field = made.field;
-        result.inputCamera = made.inputCamera;
-        result.inputViewPsnr = made.psnr;
-        context.report("Bake", 0);
-        result.baked = bake(*result.field, options.bakeResolution, context);
-        if (observer.onPreview)
-            observer.onPreview(result.baked, result.inputCamera);
-        auto mesh =
-            std::make_shared<Mesh>(extractFieldSurface(*result.field, *result.baked, options, context));
-        if (mesh->triangles.empty())
-            throw Error(ErrorCode::badInput,
-                        "Surface: expected something denser than level {}, found nothing; lower it",
-                        options.surfaceLevel);
-        mesh->name = "bozzetto";
-        constexpr int kPoints = 200000;
-        result.points = std::make_shared<PointCloud>(samplePoints(*mesh, kPoints, options.seed));
-        result.mesh = std::move(mesh);
+        finish(result, made, options, observer, context);
         return result;
     } catch (...) {
         throw currentError("making the object");
+    }
+}
+
+bool canRefine(const RadianceField& field)
+{
+    return objectFieldOf(field) != nullptr;
+}
+
+GenerateResult refine(const GenerateInput& input, std::shared_ptr<const RadianceField> start,
+                      const GenerateOptions& options, const GenerateObserver& observer, JobContext& context)
+{
+    try {
+        options.check();
+        const ObjectField* object = start ? objectFieldOf(*start) : nullptr;
+        if (!object)
+            throw Error(ErrorCode::unsupported,
+                        "Refine: expected an object that the object network made, found another; generate it first");
+        GenerateResult result;
+        result.prepared = preparePicture(input, options, false, context);
+        if (observer.onPrepared)
+            observer.onPrepared(result.prepared);
+        context.report("Field", 0);
+        const glm::mat4 turn = start->sceneFromField() * glm::inverse(object->sceneFromField());
+        finish(result, placed(refined(*object, turn, observer, context), turn, context), options, observer, context);
+        return result;
+    } catch (...) {
+        throw currentError("refining the object");
     }
 }
 

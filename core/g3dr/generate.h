@@ -32,6 +32,7 @@ struct GenerateOptions
     GenerateMode mode = GenerateMode::automatic; ///< automatic: object when a matte was found, else scene
     GenerateMethod method = GenerateMethod::automatic;
     int steps = 400;              ///< optimisation steps of the fit, 50 to 5000
+    bool refine = false;          ///< an object of the network's is sharpened to the photograph
     int surfaceResolution = 256;  ///< 32 to 1024
     float surfaceLevel = 10.0f;   ///< iso-level, per unit of field length, 0.5 to 200
     float upTiltDegrees = 0.0f;   ///< levels an object photographed from above: -90 to 90
@@ -82,6 +83,12 @@ struct GenerateObserver
 /// photo -> matte -> depth -> field -> baked field -> surface. Throws Error; cancelled within 100 ms.
 GenerateResult generate(const GenerateInput& input, const GenerateOptions& options,
                         const GenerateObserver& observer, JobContext& context);
+
+/// An object of the network's again, its front sharpened to the photograph it was made from; the back stays. `start` is the field of its GenerateResult. Throws Error(unsupported)
+/// where canRefine(start) is false.
+GenerateResult refine(const GenerateInput& input, std::shared_ptr<const RadianceField> start,
+                      const GenerateOptions& options, const GenerateObserver& observer, JobContext& context);
+bool canRefine(const RadianceField& field); ///< whether the object network made it
 
 /// The mesh again at another level or resolution, coloured, in the scene frame.
 Mesh extractFieldSurface(const RadianceField& field, const BakedField& baked, const GenerateOptions& options,

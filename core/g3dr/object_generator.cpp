@@ -61,15 +61,20 @@ ObjectField::ObjectField(std::shared_ptr<const ObjectNetwork> network, at::Tenso
         m_packed.emplace(*m_network, m_planes, m_views);
 }
 
+ObjectSamples ObjectField::decode(const at::Tensor& points) const
+{
+    const at::NoGradGuard noGradient;
+    if (m_packed)
+        return m_packed->decode(points);
+    const auto values = m_network->decode(m_planes, m_views, points.unsqueeze(0), true);
+    return {values.logit[0], values.rgb[0]};
+}
+
 FieldSamples ObjectField::query(const at::Tensor& points) const
 {
     requireShape(points, "points", {-1, 3});
     const at::NoGradGuard noGradient;
-    const auto places = points * double(kObjectCube);
-    auto values = m_packed ? m_packed->decode(places)
-                           : m_network->decode(m_planes, m_views, places.unsqueeze(0), true);
-    if (!m_packed)
-        values = {values.logit[0], values.rgb[0]};
+    const auto values = decode(points * double(kObjectCube));
     const auto inside = (points.abs() <= 1).all(1);
     // The level is the surface: the logit is moved so that density is sharp about it.
     const auto sigma = objectDensity(values.logit - double(m_surface.level), m_surface.sharpness) *

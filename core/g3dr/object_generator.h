@@ -29,6 +29,14 @@ public:
     /// The density, per unit of field length, at the surface: GenerateOptions::surfaceLevel for this field.
     float surfaceLevel() const;
 
+    /// points [N, 3], camera frame, object units.
+    ObjectSamples decode(const at::Tensor& points) const;
+
+    const ObjectNetwork& network() const { return *m_network; }
+    const at::Tensor& planes() const { return m_planes; } ///< [1, 64, 64, 3 * features]
+    const ObjectViews& views() const { return m_views; }  ///< what the generator saw
+    const ObjectSurface& surface() const { return m_surface; }
+
 private:
     std::shared_ptr<const ObjectNetwork> m_network;
     at::Tensor m_planes;

@@ -116,21 +116,25 @@ MadeObject ObjectMaker::make(const Image& photo, const Image& matte, const std::
     return made;
 }
 
-double inputViewPsnr(const MadeObject& made, JobContext& context)
+Camera inputCameraOf(const ObjectField& field)
+{
+    return inputCamera(field.views().distance.item<float>(), field.views().tangent.item<float>());
+}
+
+double inputViewPsnr(const ObjectField& field, JobContext& context)
 {
     const at::NoGradGuard noGradient;
     constexpr int64_t kSide = 64, kChunk = 1024;
     const auto axis = (at::arange(kSide, at::kFloat) * 2 + 1) / double(kSide) - 1;
     const auto grids = at::meshgrid({-axis, axis}, "ij"); // rows run downwards
-    const double tangent = std::tan(0.5 * made.camera.verticalFov);
+    const auto& views = field.views();
+    const double tangent = views.tangent.item<double>();
     auto directions =
         at::stack({grids[1] * tangent, grids[0] * tangent, at::full({kSide, kSide}, -1.0)}, -1).view({-1, 3});
     directions = directions / directions.norm(2, {1}, true);
-    const auto origin = torch::tensor({0.0f, 0.0f, made.camera.worldFromCamera[3].z / kObjectCube});
-    const int64_t factor = made.alpha.size(0) / kSide;
-    const auto wanted = at::avg_pool2d((made.rgb * made.alpha.unsqueeze(0)).unsqueeze(0), factor)[0]
-                            .permute({1, 2, 0})
-                            .reshape({-1, 3});
+    const auto origin = torch::tensor({0.0f, 0.0f, views.distance.item<float>() / kObjectCube});
+    const int64_t factor = views.alpha.size(3) / kSide;
+    const auto wanted = at::avg_pool2d(views.colour, factor)[0].permute({1, 2, 0}).reshape({-1, 3});
     RenderSettings settings;
     settings.coarseSamples = 32;
     settings.fineSamples = 32;
@@ -139,7 +143,7 @@ double inputViewPsnr(const MadeObject& made, JobContext& context)
     for (int64_t start = 0; start < wanted.size(0); start += kChunk) {
         context.check();
         const Rays rays{origin.unsqueeze(0).expand({kChunk, 3}), directions.narrow(0, start, kChunk)};
-        const auto rgb = (renderRays(*made.field, rays, settings).rgb + 1) * 0.5;
+        const auto rgb = (renderRays(field, rays, settings).rgb + 1) * 0.5;
         sum += (rgb - wanted.narrow(0, start, kChunk)).square().sum().item<double>();
     }
     return -10 * std::log10(sum / double(wanted.numel()) + 1e-12);

@@ -49,8 +49,11 @@ private:
     ObjectGenerator m_generator;
 };
 
+/// The camera that the generator's picture was seen by, scene frame.
+Camera inputCameraOf(const ObjectField& field);
+
 /// PSNR in dB of the exact renderer's picture from the input camera against what the generator saw, over black, 64 x 64.
-double inputViewPsnr(const MadeObject& made, JobContext& context);
+double inputViewPsnr(const ObjectField& field, JobContext& context);
 
 /// Heights [s, s] known where `inside` [s, s] is set, at another size: neighbours outside do not bleed in.
 at::Tensor resizeHeight(const at::Tensor& height, const at::Tensor& inside, int64_t size);

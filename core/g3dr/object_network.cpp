@@ -197,6 +197,26 @@ ObjectNetwork::ObjectNetwork(const TensorFile& file, const std::string& shownNam
     }
 }
 
+ObjectNetwork ObjectNetwork::withOwnMlp(bool learning) const
+{
+    ObjectNetwork copy = *this;
+    for (auto& [name, tensor] : copy.m_parameters)
+        if (name.starts_with("mlp.")) {
+            tensor = tensor.detach().clone().requires_grad_(learning);
+            copy.m_byName[name] = tensor;
+        }
+    return copy;
+}
+
+std::vector<at::Tensor> ObjectNetwork::mlpParameters() const
+{
+    std::vector<at::Tensor> found;
+    for (const auto& [name, tensor] : m_parameters)
+        if (name.starts_with("mlp."))
+            found.push_back(tensor);
+    return found;
+}
+
 const at::Tensor& ObjectNetwork::get(const std::string& name) const
 {
     return m_byName.at(name);

@@ -2,6 +2,7 @@
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include <ATen/core/Tensor.h>
 
@@ -65,6 +66,10 @@ public:
     NamedTensors parameters() const { return m_parameters; }
     const ObjectNetworkOptions& options() const { return m_options; }
     const at::Tensor& parameter(const std::string& name) const { return get(name); }
+
+    /// The same network with copies of the MLP's parameters, to be optimised when `learning`. The rest is shared.
+    ObjectNetwork withOwnMlp(bool learning = true) const;
+    std::vector<at::Tensor> mlpParameters() const;
 
     /// Planes [B, 64, 64, 3 * features] float32: XY by projection, XZ, YZ. Convolutions run in bf16 where the
     /// processor multiplies it natively and on the GPU.

@@ -19,6 +19,8 @@ Operations coreOperations()
         return estimateMatte(photo, hints, context);
     };
     operations.generate = generate;
+    operations.refine = refine;
+    operations.canRefine = canRefine;
     operations.extractFieldSurface = extractFieldSurface;
     operations.extractBakedSurface = extractBakedSurface;
     operations.samplePoints = samplePoints;

@@ -24,6 +24,7 @@ struct Operations
     std::function<GenerateResult(const GenerateInput&, std::shared_ptr<const RadianceField> start,
                                  const GenerateOptions&, const GenerateObserver&, JobContext&)>
         refine;
+    std::function<bool(const RadianceField&)> canRefine; ///< whether refine takes this field
     std::function<Mesh(const RadianceField&, const BakedField&, const GenerateOptions&, JobContext&)>
         extractFieldSurface;
     std::function<Mesh(const BakedField&, float level, JobContext&)> extractBakedSurface;

@@ -18,6 +18,8 @@ namespace {
     QT_TRANSLATE_NOOP("Core", "The matte holds no object, so its depth is flat."),
     QT_TRANSLATE_NOOP("Core", "Depth was made by inflating the object's outline; a depth picture gives finer relief."),
     QT_TRANSLATE_NOOP("Core", "Depth was taken from the given picture."),
+    QT_TRANSLATE_NOOP("Core", "Depth was estimated by the depth network."),
+    QT_TRANSLATE_NOOP("Core", "The object was found by the matte network; check its outline."),
     QT_TRANSLATE_NOOP("Core", "glTF binary"),
     QT_TRANSLATE_NOOP("Core", "glTF, separate files"),
     QT_TRANSLATE_NOOP("Core", "Wavefront OBJ"),
