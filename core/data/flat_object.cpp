@@ -29,9 +29,18 @@ Image halved(const Image& image)
     return half;
 }
 
+/// Numbers so small that a box around them, and its middle, are finite too.
 bool isFinite(const glm::vec3& v)
 {
-    return std::isfinite(v.x) && std::isfinite(v.y) && std::isfinite(v.z);
+    return std::abs(v.x) < 1e30f && std::abs(v.y) < 1e30f && std::abs(v.z) < 1e30f;
+}
+
+/// Such a triangle is no surface: neither the box nor the labels know it.
+bool hasNoArea(const Mesh& mesh, const glm::uvec3& triangle)
+{
+    const glm::vec3 &a = mesh.positions[triangle.x], &b = mesh.positions[triangle.y],
+                    &c = mesh.positions[triangle.z];
+    return a == b || b == c || c == a || glm::cross(b - a, c - a) == glm::vec3(0);
 }
 
 float fastLinear(float srgb)
@@ -42,7 +51,8 @@ float fastLinear(float srgb)
             values[i] = linearFromSrgb(float(i) / 1024.0f);
         return values;
     }();
-    return table[std::size_t(std::clamp(srgb, 0.0f, 1.0f) * 1024.0f + 0.5f)];
+    const float known = srgb > 0 ? std::min(srgb, 1.0f) : 0.0f; // 0 for what is no number
+    return table[std::size_t(known * 1024.0f + 0.5f)];
 }
 
 } // namespace
@@ -106,6 +116,8 @@ FlatObject::FlatObject(const Asset& asset, std::size_t mostTriangles)
     }
     for (const auto& mesh : asset.meshes)
         addMesh(mesh);
+    if (triangles.empty())
+        throw Error(ErrorCode::badInput, "expected triangles with an area, found none");
     normalise();
     checkShape();
     moveHolesToTheEnd();
@@ -128,6 +140,8 @@ void FlatObject::addMesh(const Mesh& mesh)
     append(colours, mesh.colours, glm::vec4(1));
     const bool known = mesh.material >= 0 && std::size_t(mesh.material) < textures.size();
     for (const auto& triangle : mesh.triangles) {
+        if (hasNoArea(mesh, triangle))
+            continue;
         triangles.push_back(triangle + base);
         materials.push_back(known ? mesh.material : -1);
     }
@@ -211,7 +225,7 @@ glm::vec3 FlatObject::smoothNormal(std::size_t triangle, float u, float v, const
 {
     const glm::vec3 normal = mix(normals, triangle, u, v);
     const float length = glm::length(normal);
-    if (!(length > 1e-6f))
+    if (!(length > 1e-6f) || !std::isfinite(length))
         return flat;
     return normal * ((glm::dot(normal, flat) < 0 ? -1.0f : 1.0f) / length);
 }

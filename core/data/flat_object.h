@@ -23,7 +23,7 @@ struct ByteTexture
 };
 
 /// All meshes of an asset as one list of triangles, normalised: longest side 1, centre of the box at the
-/// origin. Triangles whose texture has holes come last.
+/// origin. Triangles whose texture has holes come last; those without an area are left out.
 struct FlatObject
 {
     /// Throws as TracedObject's constructor does.

@@ -151,6 +151,8 @@ std::map<std::string, std::string> readGroupList(const std::filesystem::path& pa
     std::map<std::string, std::string> groups;
     std::string line;
     for (int number = 1; std::getline(in, line); ++number) {
+        if (!line.empty() && line.back() == '\r')
+            line.pop_back();
         if (line.empty() || line[0] == '#')
             continue;
         const auto tab = line.find('\t');

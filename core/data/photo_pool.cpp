@@ -31,8 +31,9 @@ PhotoPool::PhotoPool(const std::filesystem::path& folder)
 {
     std::vector<std::filesystem::path> paths;
     std::error_code failed;
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(folder, failed))
-        if (entry.is_regular_file())
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(
+             folder, std::filesystem::directory_options::skip_permission_denied, failed))
+        if (entry.is_regular_file(failed))
             paths.push_back(entry.path());
     std::sort(paths.begin(), paths.end());
     for (const auto& path : paths) {

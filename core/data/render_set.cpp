@@ -116,14 +116,37 @@ private:
     std::exception_ptr m_failure;
 };
 
+/// The folder's own name, with or without a slash behind it.
+std::string nameOf(const fs::path& folder)
+{
+    return (folder.has_filename() ? folder : folder.parent_path()).filename().string();
+}
+
+std::string describe(const GroupingChoice& choice)
+{
+    switch (choice.grouping) {
+    case Grouping::byFolder:
+        return ", grouped by folder";
+    case Grouping::byList:
+        return ", grouped by " + choice.list.filename().string();
+    case Grouping::byName:
+        break;
+    }
+    return {};
+}
+
 std::string describe(const RenderSetOptions& options, std::size_t candidates)
 {
     const auto& labels = options.sampler.labels;
-    return fmt::format(
-        "{}, {} candidates, seed {}, {} views of {}, {}+{} points, {} surface points, {} photographs, one light an object",
-        options.meshes.empty() ? "procedural" : options.meshes.filename().string(), candidates, options.seed,
+    const std::string text = fmt::format(
+        "{}, {} candidates, seed {}, {} views of {}, {}+{} points, {} surface points, {} photographs{}, one light an object",
+        options.meshes.empty() ? "procedural" : nameOf(options.meshes), candidates, options.seed,
         options.sampler.views, options.sampler.viewSize, labels.nearPoints, labels.boxPoints,
-        labels.surfacePoints, options.photos.empty() ? 0 : options.backgrounds);
+        labels.surfacePoints, options.photos.empty() ? 0 : options.backgrounds,
+        options.meshes.empty() ? "" : describe(options.grouping));
+    // As set.json holds it: a name that is no UTF-8 changes there.
+    using nlohmann::json;
+    return json::parse(json(text).dump(-1, ' ', false, json::error_handler_t::replace)).get<std::string>();
 }
 
 /// The set as an earlier run left it, or a new one.

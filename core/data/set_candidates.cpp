@@ -25,15 +25,29 @@ bool isMesh(const fs::path& path)
     return extensions.contains(extension);
 }
 
+/// A link to a folder that holds it: followed, it would have no end.
+bool leadsUp(const fs::path& link)
+{
+    std::error_code failed;
+    if (!fs::is_symlink(link, failed))
+        return false;
+    const auto target = fs::canonical(link, failed), place = fs::canonical(link.parent_path(), failed);
+    return std::mismatch(target.begin(), target.end(), place.begin(), place.end()).first == target.end();
+}
+
 std::vector<fs::path> findMeshes(const fs::path& folder)
 {
     std::vector<fs::path> meshes;
     std::error_code failed;
-    for (const auto& entry :
-         fs::recursive_directory_iterator(folder, fs::directory_options::follow_directory_symlink, failed))
-        if (entry.is_regular_file() && isMesh(entry.path()))
-            meshes.push_back(entry.path().lexically_relative(folder));
-    if (meshes.empty())
+    fs::recursive_directory_iterator entry(folder, fs::directory_options::follow_directory_symlink, failed);
+    for (; !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
+        std::error_code nowhere;
+        if (entry->is_regular_file(nowhere) && isMesh(entry->path()))
+            meshes.push_back(entry->path().lexically_relative(folder));
+        if (nowhere || leadsUp(entry->path()))
+            entry.disable_recursion_pending();
+    }
+    if (failed || meshes.empty())
         throw Error(ErrorCode::io, "{}: expected a folder with meshes, found {}", folder.string(),
                     failed ? failed.message() : std::string("none"));
     std::sort(meshes.begin(), meshes.end());

@@ -25,8 +25,8 @@ struct GroupingChoice
     std::filesystem::path list; ///< for Grouping::byList
 };
 
-/// The meshes below `folder`, by name; of more than `most` (0: no limit) a choice drawn from `seed`. Throws
-/// Error(io) when there are none.
+/// The meshes below `folder`, by name; of more than `most` (0: no limit) a choice drawn from `seed`. Links
+/// are followed, but not upwards. Throws Error(io) when there are none or a folder cannot be read.
 std::vector<SetCandidate> meshCandidates(const std::filesystem::path& folder, const GroupingChoice& grouping,
                                          int most, std::uint64_t seed);
 

@@ -37,9 +37,9 @@ struct RayPacket
 class TracedObject
 {
 public:
-    /// Throws Error(badInput), with the reason and without a name, when the asset has no triangles, has
-    /// numbers that are not finite, is flat (middle side < 3 % or shortest < 0.4 % of the longest) or has
-    /// over `mostTriangles`.
+    /// Throws Error(badInput), with the reason and without a name, when the asset has no triangles with an
+    /// area, has positions that are not finite, is flat (middle side < 3 % or shortest < 0.4 % of the
+    /// longest) or has over `mostTriangles`.
     explicit TracedObject(const Asset& asset, std::size_t mostTriangles = 400'000);
     ~TracedObject();
     TracedObject(const TracedObject&) = delete;

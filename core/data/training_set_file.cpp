@@ -17,6 +17,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr const char* kFormat = "bozzetto training set";
+constexpr int kMostPixels = 1024;
 constexpr std::array<Split, 3> kSplits = {Split::train, Split::validation, Split::test};
 
 Split splitOf(const std::string& name)
@@ -41,7 +42,10 @@ TrainingSetFile fromJson(const Json& json)
     TrainingSetFile file;
     if (json.at("format") != kFormat || json.at("version") != 1)
         throw std::runtime_error("another format or version");
-    file.viewSize = json.at("viewSize");
+    const auto size = json.at("viewSize").get<double>();
+    if (!(size >= 1 && size <= kMostPixels))
+        throw std::runtime_error(fmt::format("views of {} pixels", size));
+    file.viewSize = int(size);
     file.made = json.at("made");
     file.complete = json.at("complete");
     if (const auto& backgrounds = json.at("backgrounds"); !backgrounds.get<std::string>().empty())

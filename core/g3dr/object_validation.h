@@ -14,7 +14,7 @@ struct ObjectScores
     double chamfer = 0; ///< at the best level: both mean distances added, object units
     double chamferAtZero = 0;
     double level = 0;     ///< the logit whose level set has the smallest chamfer
-    double sharpness = 1; ///< of the density, with the highest PSNR at that level
+    double sharpness = 1; ///< of the density: the most within 0.3 dB of the highest PSNR at that level
     double overlap = 0; ///< intersection over union of the labelled points of the box, at logit 0
     double psnr = 0;      ///< dB, another view at that level and sharpness, 32 px, black background
 };
