@@ -1255,6 +1255,22 @@
         <translation>Das Objekt mit diesen Einstellungen neu erzeugen (Strg+G)</translation>
     </message>
     <message>
+        <source>Level as estimated</source>
+        <translation>Ausrichten wie geschätzt</translation>
+    </message>
+    <message>
+        <source>Level as estimated: %1°</source>
+        <translation>Ausrichten wie geschätzt: %1°</translation>
+    </message>
+    <message>
+        <source>No network has told from how high this object was photographed.</source>
+        <translation>Kein Netz hat angegeben, von wie hoch dieses Objekt fotografiert wurde.</translation>
+    </message>
+    <message>
+        <source>Levels the object by the depth network&apos;s estimate of the camera&apos;s elevation.</source>
+        <translation>Richtet das Objekt nach der vom Tiefennetz geschätzten Höhe der Kamera aus.</translation>
+    </message>
+    <message>
         <source>Sharpens the front to the photograph; the back stays (Ctrl+R)</source>
         <translation>Schärft die Vorderseite nach dem Foto; die Rückseite bleibt (Strg+R)</translation>
     </message>

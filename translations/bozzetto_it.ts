@@ -1255,6 +1255,22 @@
         <translation>Crea di nuovo l&apos;oggetto con queste impostazioni (Ctrl+G)</translation>
     </message>
     <message>
+        <source>Level as estimated</source>
+        <translation>Raddrizza come stimato</translation>
+    </message>
+    <message>
+        <source>Level as estimated: %1°</source>
+        <translation>Raddrizza come stimato: %1°</translation>
+    </message>
+    <message>
+        <source>No network has told from how high this object was photographed.</source>
+        <translation>Nessuna rete ha indicato da quale altezza è stato fotografato l&apos;oggetto.</translation>
+    </message>
+    <message>
+        <source>Levels the object by the depth network&apos;s estimate of the camera&apos;s elevation.</source>
+        <translation>Raddrizza l&apos;oggetto secondo l&apos;elevazione della fotocamera stimata dalla rete di profondità.</translation>
+    </message>
+    <message>
         <source>Sharpens the front to the photograph; the back stays (Ctrl+R)</source>
         <translation>Affina la parte davanti sulla fotografia; il retro resta (Ctrl+R)</translation>
     </message>

@@ -102,8 +102,15 @@ void addPhotoArguments(CLI::App& command, PhotoArguments& arguments)
     command.add_option("--depth-scale", options.depthScale, "Stretches the relief, 0.1 to 4")
         ->capture_default_str();
     command
-        .add_option("--up-tilt", options.upTiltDegrees, "Levels an object photographed from above, degrees")
-        ->capture_default_str();
+        .add_option_function<std::string>(
+            "--up-tilt",
+            [&options](const std::string& text) {
+                options.levelByEstimate = text == "auto";
+                if (!options.levelByEstimate && !CLI::detail::lexical_cast(text, options.upTiltDegrees))
+                    throw CLI::ValidationError("--up-tilt", "expected degrees or auto, found " + text);
+            },
+            "Levels an object photographed from above: degrees, or auto for the depth network's estimate")
+        ->default_str("0");
     command.add_option("--seed", options.seed, "Seed of everything random")->capture_default_str();
     command.add_option("--device", arguments.device, "Where to compute")
         ->check(CLI::IsMember({"auto", "cpu", "cuda"}))

@@ -50,7 +50,7 @@ void report(const Arguments& arguments, const GenerateResult& result, double sec
 {
     const auto& mesh = *result.mesh;
     if (json) {
-        const nlohmann::json answer = {
+        nlohmann::json answer = {
             {"output", arguments.output.string()},
             {"triangles", mesh.triangles.size()},
             {"vertices", mesh.positions.size()},
@@ -58,6 +58,8 @@ void report(const Arguments& arguments, const GenerateResult& result, double sec
             {"matte", describe(result.prepared.matte.source)},
             {"inputViewPsnr", result.inputViewPsnr},
             {"seconds", seconds}};
+        if (result.prepared.elevationDegrees)
+            answer["elevationDegrees"] = *result.prepared.elevationDegrees;
         std::printf("%s\n", answer.dump().c_str());
         return;
     }

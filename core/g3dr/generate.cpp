@@ -168,7 +168,7 @@ MadeField makeByObjectNetwork(const Networks& networks, const GenerateInput& inp
     const auto made = maker.make(input.photo, prepared.matte.alpha, given,
                                  {options.fovDegrees, options.depthScale}, context);
     prepared.elevationDegrees = glm::degrees(made.elevation);
-    const glm::mat4 turn = levellingTurn(options.upTiltDegrees);
+    const glm::mat4 turn = levellingTurn(options.levelByEstimate ? *prepared.elevationDegrees : options.upTiltDegrees);
     return placed(options.refine ? refined(*made.field, turn, observer, context) : made.field, turn, context);
 }
 

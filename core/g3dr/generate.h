@@ -36,6 +36,7 @@ struct GenerateOptions
     int surfaceResolution = 256;  ///< 32 to 1024
     float surfaceLevel = 10.0f;   ///< iso-level, per unit of field length, 0.5 to 200
     float upTiltDegrees = 0.0f;   ///< levels an object photographed from above: -90 to 90
+    bool levelByEstimate = false; ///< by the elevation that a network tells instead, where one does
     float depthScale = 1.0f;      ///< stretches the relief, 0.1 to 4
     float fovDegrees = 32.0f;     ///< of the square around the object, what the object network is told: 5 to 90
     int bakeResolution = 160;     ///< voxels along the longest side for the viewport, 32 to 512

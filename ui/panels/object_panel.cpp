@@ -1,5 +1,7 @@
 #include "ui/panels/object_panel.h"
 
+#include <cmath>
+
 #include <QFileDialog>
 #include <QPushButton>
 #include <QStandardItemModel>
@@ -25,6 +27,7 @@ ObjectPanel::ObjectPanel(Document& document, Studio& studio, QWidget* parent)
       m_method(new Choice), m_steps(new NumberField), m_seed(new NumberField),
       m_tilt(new SliderField(tr("Level by"),
                              {.minimum = -90, .maximum = 90, .standard = 0, .step = 1, .decimals = 1, .unit = tr("\u00b0")})),
+      m_level(new QPushButton(tr("Level as estimated"))),
       m_generate(new QPushButton(themedIcon(QStringLiteral("generate"), IconTint::text), tr("Generate again"))),
       m_refine(new QPushButton(themedIcon(QStringLiteral("refresh")), tr("Refine")))
 {
@@ -55,6 +58,7 @@ ObjectPanel::ObjectPanel(Document& document, Studio& studio, QWidget* parent)
     body()->addWidget(labelledRow(tr("Steps"), m_steps));
     body()->addWidget(labelledRow(tr("Seed"), m_seed));
     body()->addWidget(m_tilt);
+    body()->addWidget(m_level);
     body()->addWidget(m_generate);
     body()->addWidget(m_refine);
     m_refine->setVisible(m_studio.canRefine());
@@ -80,11 +84,20 @@ ObjectPanel::ObjectPanel(Document& document, Studio& studio, QWidget* parent)
         options.upTiltDegrees = float(value);
         m_document.setOptions(tr("Level the object"), options);
     });
+    connect(m_level, &QPushButton::clicked, this, [this] {
+        const auto& prepared = m_document.state().result.prepared;
+        if (!prepared || !prepared->elevationDegrees)
+            return;
+        auto options = m_document.options();
+        options.upTiltDegrees = std::round(*prepared->elevationDegrees);
+        m_document.setOptions(tr("Level the object"), options);
+    });
     connect(m_generate, &QPushButton::clicked, &m_studio, &Studio::generateAgain);
     connect(m_refine, &QPushButton::clicked, &m_studio, &Studio::refine);
     connect(&m_studio.models(), &ModelShelf::changed, this, &ObjectPanel::refresh);
     connect(&m_document, &Document::changed, this, [this](const ChangeEvent& event) {
-        if (event.tag == ChangeEvent::Tag::options || event.tag == ChangeEvent::Tag::source)
+        if (event.tag == ChangeEvent::Tag::options || event.tag == ChangeEvent::Tag::source ||
+            event.tag == ChangeEvent::Tag::result)
             refresh();
     });
     refresh();
@@ -129,6 +142,12 @@ void ObjectPanel::refresh()
     m_steps->setValue(options.steps);
     m_seed->setValue(double(options.seed));
     m_tilt->setValue(double(options.upTiltDegrees));
+    const auto& prepared = m_document.state().result.prepared;
+    const bool told = prepared && prepared->elevationDegrees;
+    m_level->setText(told ? tr("Level as estimated: %1\u00b0").arg(std::round(*prepared->elevationDegrees))
+                          : tr("Level as estimated"));
+    allow(*m_level, told ? QString() : tr("No network has told from how high this object was photographed."),
+          tr("Levels the object by the depth network's estimate of the camera's elevation."));
     const bool onePass = !weights.empty() || options.method == GenerateMethod::network;
     allow(*m_steps, onePass ? tr("A network generates in one pass: there are no steps to choose.") : QString(),
           tr("Optimisation steps of the fit. More are sharper and slower. Default 400."));

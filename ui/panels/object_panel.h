@@ -31,6 +31,7 @@ private:
     NumberField* m_steps;
     NumberField* m_seed;
     SliderField* m_tilt;
+    QPushButton* m_level;
     QPushButton* m_generate;
     QPushButton* m_refine;
 };

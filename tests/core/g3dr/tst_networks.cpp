@@ -144,6 +144,18 @@ private Q_SLOTS:
         }
     }
 
+    void theEstimateLevelsTheObject()
+    {
+        JobContext context;
+        auto options = quick();
+        options.levelByEstimate = true;
+        const auto levelled = generate(fox(), options, {}, context);
+        const float told = glm::radians(*levelled.prepared.elevationDegrees);
+        QVERIFY(std::abs(told) > 0.01f);
+        const glm::vec3 up(glm::normalize(glm::vec3(levelled.field->sceneFromField()[1])));
+        QVERIFY(std::abs(up.y - std::cos(told)) < 1e-4f && std::abs(up.z + std::sin(told)) < 1e-4f);
+    }
+
     void aGivenReliefIsFollowed()
     {
         JobContext context;
