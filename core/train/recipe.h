@@ -47,7 +47,8 @@ public:
     virtual NamedTensors parameters() const = 0;
 
     /// Tensors that the shipped file needs beside the parameters and that no gradient reaches (statistics of
-    /// frozen norms); written as they are.
+    /// frozen norms); written as they are, and read back where a run begins from weights or goes on: the tensors
+    /// returned are the recipe's own.
     virtual NamedTensors constants() const { return {}; }
 
     /// Examples that one loss() call consumes.

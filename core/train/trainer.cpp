@@ -156,7 +156,10 @@ private:
                         failure.message());
         const bool found = m_options.resume && loadCheckpoint(m_state, m_recipe.name(), m_options.folder);
         if (!found && !m_options.init.empty()) {
-            initialiseFrom(m_recipe.parameters(), m_options.init);
+            auto all = m_recipe.parameters();
+            const auto constants = m_recipe.constants();
+            all.insert(all.end(), constants.begin(), constants.end());
+            initialiseFrom(all, m_options.init);
             m_state = TrainingState::fresh(m_recipe, m_options.seed);
         }
         return m_state.seconds;

@@ -141,6 +141,13 @@ void restore(TrainingState& state, const TensorFile& file, const std::string& re
     copyInto(state.average, "average/", state.names, file, path);
     copyInto(state.moment1, "moment1/", state.names, file, path);
     copyInto(state.moment2, "moment2/", state.names, file, path);
+    std::vector<std::string> names;
+    std::vector<at::Tensor> constants;
+    for (const auto& [constantName, tensor] : state.constants) {
+        names.push_back(constantName);
+        constants.push_back(tensor);
+    }
+    copyInto(constants, "constant/", names, file, path);
     try {
         state.step = std::stoll(note(file, "step", path));
         state.updates = std::stoll(note(file, "updates", path));
@@ -168,6 +175,7 @@ TrainingState TrainingState::fresh(const Recipe& recipe, std::uint64_t seed)
         throw Error(ErrorCode::internal, "Recipe {}: expected parameters, found none", recipe.name());
     state.moment1 = zerosLike(state.average);
     state.moment2 = zerosLike(state.average);
+    state.constants = recipe.constants();
     state.seed = seed;
     return state;
 }
@@ -200,6 +208,8 @@ void saveCheckpoint(const TrainingState& state, const std::string& recipe, const
     add("average/", state.average);
     add("moment1/", state.moment1);
     add("moment2/", state.moment2);
+    for (const auto& [name, tensor] : state.constants)
+        file.tensors.emplace_back("constant/" + name, tensor);
     file.metadata = {{"recipe", recipe},
                      {"step", std::to_string(state.step)},
                      {"updates", std::to_string(state.updates)},

@@ -13,13 +13,14 @@
 namespace bozzetto {
 
 /// Everything that a checkpoint holds. Tensors are in the order of the recipe's parameters and on their
-/// device.
+/// device. A run that goes on has the constants of the run that began, whatever it was started with.
 struct TrainingState
 {
     std::vector<std::string> names;
     std::vector<at::Tensor> parameters; ///< the recipe's own leaves
     std::vector<at::Tensor> average;    ///< exponential moving average
     std::vector<at::Tensor> moment1, moment2;
+    NamedTensors constants; ///< the recipe's own
     std::int64_t step = 0;    ///< steps begun and finished
     std::int64_t updates = 0; ///< of them, those that changed the parameters
     std::int64_t validated = 0;

@@ -29,7 +29,7 @@ public:
     }
     std::string name() const override { return "line"; }
     NamedTensors parameters() const override { return {{"weight", weight}, {"bias", bias}}; }
-    NamedTensors constants() const override { return {{"scale", torch::full({1}, 1e6f)}}; }
+    NamedTensors constants() const override { return {{"scale", scale}}; }
     int batchSize() const override { return 8; }
     std::vector<LossTerm> loss(const TrainStep& step) override
     {
@@ -52,6 +52,7 @@ public:
 
     at::Tensor weight = torch::zeros({3, 4}).requires_grad_();
     at::Tensor bias = torch::zeros({3}).requires_grad_();
+    at::Tensor scale = torch::full({1}, 1e6f);
     std::shared_ptr<std::atomic<bool>> cancel = std::make_shared<std::atomic<bool>>(false);
     std::int64_t cancelAt = -1, poisonAt = -1;
     std::vector<double> shares;
@@ -129,8 +130,11 @@ private Q_SLOTS:
         LineRecipe continued;
         auto more = optionsIn(next, 2);
         more.init = result.last;
+        continued.scale.fill_(3);
         QCOMPARE(readSafetensors(train(continued, more, context).last).metadata.at("startedFrom"),
                  "last.safetensors: 320 examples, " + file.metadata.at("minutes") + " minutes, 40 steps");
+
+        QCOMPARE(continued.scale.item<float>(), 1e6f); // constants are begun with as well
 
         LineRecipe other;
         QCOMPARE(initialiseFrom(other.parameters(), result.last), std::int64_t(2));
@@ -156,12 +160,14 @@ private Q_SLOTS:
         }
         QCOMPARE(first.shares.size(), std::size_t(10));
         LineRecipe second;
+        second.scale.fill_(3); // begun with other constants: the checkpoint's go on
         options.resume = true;
-        options.seed = 99; // the checkpoint's seed goes on
+        options.seed = 99; // so does its seed
         const auto result = train(second, options, silent);
         QCOMPARE(second.shares.size(), std::size_t(10));
         QVERIFY(at::equal(second.weight, reference.weight));
         QVERIFY(at::equal(second.bias, reference.bias));
+        QCOMPARE(second.scale.item<float>(), 1e6f);
         const auto a = readSafetensors(result.last);
         const auto b =
             readSafetensors(std::filesystem::path(whole.path().toStdString()) / "last.safetensors");
