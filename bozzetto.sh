@@ -112,8 +112,7 @@ run() {
     fi
     local out=build/sample
     mkdir -p "$out"
-    "$bin/bozzetto" generate "$sample" -o "$out/sample.glb"
-    "$bin/bozzetto" render "$sample" -o "$out" --sheet
+    "$bin/bozzetto" generate "$sample" -o "$out/sample.glb" --sheet "$out/sheet.png"
     say "no display: the object is in $out/sample.glb, its contact sheet in $out/sheet.png"
 }
 

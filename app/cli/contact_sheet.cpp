@@ -15,14 +15,16 @@ namespace {
 
 constexpr float kBackground = 0.16f;
 
-/// `picture` (rgb, or premultiplied rgba) into column `column` of the sheet.
-void place(Image& sheet, const Image& picture, int column, int tile)
+constexpr float kYaws[] = {0, 30, 90, 150, 210, 270};
+
+/// `picture` (rgb, or premultiplied rgba) into a tile of the sheet.
+void place(Image& sheet, const Image& picture, int row, int column, int tile)
 {
     for (int y = 0; y < tile; ++y)
         for (int x = 0; x < tile; ++x) {
             const float alpha = picture.channels == 4 ? picture.at(x, y, 3) : 1.0f;
             for (int c = 0; c < 3; ++c)
-                sheet.at(column * tile + x, y, c) =
+                sheet.at(column * tile + x, row * tile + y, c) =
                     std::clamp(picture.at(x, y, c), 0.0f, 1.0f) + (1 - alpha) * kBackground;
         }
 }
@@ -58,22 +60,22 @@ Image unpremultiplied(Image image)
 
 Image contactSheet(const GenerateInput& input, const GenerateResult& result, JobContext& context, int tile)
 {
-    Image sheet(tile * 7, tile, 3, kBackground);
-    place(sheet, photoTile(input.photo, tile), 0, tile);
-    int column = 1;
-    for (float yaw : {0.0f, 30.0f, 90.0f, 150.0f}) {
-        const Camera camera = turned(result.inputCamera, yaw, yaw == 0 ? 0.0f : -8.0f);
-        place(sheet, renderFieldPicture(*result.field, camera, tile, tile, PictureChannel::colour, context), column++,
-              tile);
-    }
+    Image sheet(tile * 7, 2 * tile, 3, kBackground);
+    place(sheet, photoTile(input.photo, tile), 0, 0, tile);
     Asset asset;
     asset.meshes.push_back(*result.mesh);
     const AssetRenderer coloured(asset);
-    place(sheet, coloured.draw(turned(result.inputCamera, 30, -8), tile, tile, context).colour, column++, tile);
+    int column = 1;
+    for (const float yaw : kYaws) {
+        const Camera camera = turned(result.inputCamera, yaw, yaw == 0 ? 0.0f : -8.0f);
+        place(sheet, renderFieldPicture(*result.field, camera, tile, tile, PictureChannel::colour, context), 0, column,
+              tile);
+        place(sheet, coloured.draw(camera, tile, tile, context).colour, 1, column++, tile);
+    }
     for (auto& colour : asset.meshes[0].colours)
         colour = glm::vec4(0.82f, 0.62f, 0.5f, 1);
     const AssetRenderer clay(asset);
-    place(sheet, clay.draw(turned(result.inputCamera, -35, -15), tile, tile, context).colour, column, tile);
+    place(sheet, clay.draw(turned(result.inputCamera, -35, -15), tile, tile, context).colour, 1, 0, tile);
     return sheet;
 }
 

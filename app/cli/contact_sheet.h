@@ -4,7 +4,8 @@
 
 namespace bozzetto::cli {
 
-/// Side by side on the studio's dark: photograph, field from the input camera, +30, +90, +150 degrees, mesh at 30.
+/// On the studio's dark, seven tiles wide: the photograph, then the field from the input camera and from 30, 90, 150, 210
+/// and 270 degrees; below, the shape alone, then the mesh from the same places.
 Image contactSheet(const GenerateInput& input, const GenerateResult& result, JobContext& context, int tile = 256);
 
 /// Straight alpha out of premultiplied rgba.

@@ -9,7 +9,9 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/cli/contact_sheet.h"
 #include "core/base/error.h"
+#include "core/image/codec.h"
 #include "core/io/asset_io.h"
 
 namespace bozzetto::cli {
@@ -19,7 +21,7 @@ namespace {
 struct Arguments
 {
     PhotoArguments photo;
-    std::filesystem::path output;
+    std::filesystem::path output, sheet;
     ExportOptions exporting;
     std::string up = "auto";
     int points = 0;
@@ -83,6 +85,8 @@ void run(Arguments& arguments, const Globals& globals)
         asset.meshes.push_back(*result.mesh);
     exportAsset(asset, arguments.output, arguments.exporting, context);
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
+    if (!arguments.sheet.empty())
+        encodePicture(contactSheet(input, result, context), arguments.sheet);
     report(arguments, result, elapsed.count(), globals.json);
 }
 
@@ -98,6 +102,7 @@ void addGenerate(CLI::App& app, Globals& globals)
     command->add_option("--up", arguments->up, "Up axis of the file")
         ->check(CLI::IsMember({"auto", "y", "z"}))
         ->capture_default_str();
+    command->add_option("--sheet", arguments->sheet, "Contact sheet beside it: photograph, turned views, mesh (.png)");
     command->add_option("--points", arguments->points, "Export this many coloured points instead of the mesh");
     command->callback([arguments, &globals] { run(*arguments, globals); });
 }

@@ -118,14 +118,14 @@ at::Tensor surfaceLoss(const RadianceField& field, const TargetSampler& sampler,
     const auto weight = (labels.alpha > 0.1).to(at::kFloat).unsqueeze(1);
     const auto front = field.query(labels.pointsAt(labels.front + randomLike(labels.front) * 0.01)).rgb - labels.rgb;
     auto loss = ((front.abs() + 4 * front.square()) * weight).sum() / (3 * weight.sum() + 1);
-    if (!target.closedBack)
-        return loss;
-    const auto rear = sampler.pixels(kBackPoints);
+    const auto rear = sampler.pixels(target.closedBack ? kBackPoints : kBackPoints / 2);
     const auto inside = (rear.alpha > 0.5).to(at::kFloat).unsqueeze(1);
-    const auto middle = (rear.front + rear.back) * 0.5;
-    const auto along = rear.back + (middle - rear.back) * randomLike(rear.back) * 0.5;
+    const auto share = randomLike(rear.back);
+    // A scene is solid behind what is seen: its colours go on inwards, for whoever looks at the cut.
+    const auto along = target.closedBack ? rear.back - (rear.back - rear.front) * share * 0.25
+                                         : rear.front + (kFarthest - rear.front) * share;
     const auto back = field.query(rear.pointsAt(along)).rgb;
-    return loss + 0.5 * ((back - rear.backRgb).abs() * inside).sum() / (3 * inside.sum() + 1);
+    return loss + (target.closedBack ? 0.5 : 0.2) * ((back - rear.backRgb).abs() * inside).sum() / (3 * inside.sum() + 1);
 }
 
 /// Solid between front and back, free elsewhere; most labels close to the surfaces. Soft edges carry no label.

@@ -15,7 +15,7 @@ struct FitTarget
     at::Tensor alpha;   ///< [S, S] 1 inside the object; all ones in scene mode
     at::Tensor front;   ///< [S, S] distance of the visible surface
     at::Tensor back;    ///< [S, S] distance where the object ends on the far side
-    at::Tensor backRgb; ///< [S, S, 3] colour of the far side
+    at::Tensor backRgb; ///< [S, S, 3] colour of the far side; of a scene, of what lies behind the surface
     glm::mat4 sceneFromField{1.0f};
     bool closedBack = true; ///< false in scene mode: everything behind the picture is solid
 };

@@ -316,7 +316,9 @@ Mesh extractFieldSurface(const RadianceField& field, const BakedField& baked, co
     const BrickIndex bricks(baked);
     const auto mayContainSurface = [&](const Bounds& block) { return bricks.touches(block); };
     Mesh mesh = extractSurface(densityOf(field), surface, context, mayContainSurface);
-    colourVertices(mesh, colourOf(field), context);
+    const glm::vec3 extent = surface.box.size();
+    const float cell = std::max({extent.x, extent.y, extent.z}) / float(surface.resolution);
+    colourVertices(mesh, colourOf(field), context, cell);
     transformMesh(mesh, field.sceneFromField());
     return mesh;
 }

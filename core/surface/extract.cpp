@@ -140,15 +140,19 @@ Mesh extractSurface(const DensityFunction& density, const SurfaceOptions& option
     return mesh;
 }
 
-void colourVertices(Mesh& mesh, const ColourFunction& colour, JobContext& context)
+void colourVertices(Mesh& mesh, const ColourFunction& colour, JobContext& context, float inwards)
 {
     std::vector<glm::vec4> colours(mesh.positions.size());
-    std::vector<glm::vec3> batch;
+    std::vector<glm::vec3> batch, where;
+    const bool known = mesh.normals.size() == mesh.positions.size();
     for (std::size_t first = 0; first < colours.size(); first += kBatch) {
         context.report("Colours", double(first) / double(colours.size()));
         const std::size_t count = std::min(kBatch, colours.size() - first);
         batch.assign(count, glm::vec3(0.0f));
-        colour(std::span(mesh.positions).subspan(first, count), batch);
+        where.assign(mesh.positions.begin() + std::ptrdiff_t(first), mesh.positions.begin() + std::ptrdiff_t(first + count));
+        for (std::size_t i = 0; known && i < count; ++i)
+            where[i] -= inwards * mesh.normals[first + i];
+        colour(where, batch);
         for (std::size_t i = 0; i < count; ++i) {
             const glm::vec3 clamped = glm::clamp(batch[i], glm::vec3(0.0f), glm::vec3(1.0f));
             colours[first + i] = glm::vec4(clamped, 1.0f);

@@ -31,8 +31,9 @@ struct SurfaceOptions
 Mesh extractSurface(const DensityFunction& density, const SurfaceOptions& options, JobContext& context,
                     const std::function<bool(const Bounds& block)>& mayContainSurface = nullptr);
 
-/// Fills mesh.colours at its vertices.
-void colourVertices(Mesh& mesh, const ColourFunction& colour, JobContext& context);
+/// Fills mesh.colours with the colour `inwards` below its vertices, against their normals: on the very surface a field may
+/// already say what lies beside it.
+void colourVertices(Mesh& mesh, const ColourFunction& colour, JobContext& context, float inwards = 0);
 
 /// Moves positions and normals; `transform` is a rigid motion with uniform scale.
 void transformMesh(Mesh& mesh, const glm::mat4& transform);

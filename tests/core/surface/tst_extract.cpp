@@ -323,6 +323,9 @@ private Q_SLOTS:
         QCOMPARE(mesh.colours.size(), mesh.positions.size());
         QCOMPARE(mesh.colours[40'000].x, 0.8f);
         QCOMPARE(mesh.colours[69'999], glm::vec4(1.0f, 0.0f, 0.25f, 1.0f));
+        mesh.normals.assign(mesh.positions.size(), glm::vec3(0, 0, -1));
+        colourVertices(mesh, colour, context, 0.5f); // half a unit under the surface
+        QCOMPARE(mesh.colours[69'999], glm::vec4(1.0f, 0.0f, 0.75f, 1.0f));
     }
 
     void transformMovesPositionsAndTurnsNormals()
