@@ -163,7 +163,8 @@ std::shared_ptr<const ObjectField> refined(const ObjectField& start, const glm::
 MadeField makeByObjectNetwork(const Networks& networks, const GenerateInput& input, PreparedPicture& prepared,
                               const GenerateOptions& options, const GenerateObserver& observer, JobContext& context)
 {
-    const ObjectMaker maker(networks.depth, networks.generator);
+    const auto device = chooseDevice(options.device);
+    const ObjectMaker maker(networks.depth, networks.generator, options.refine ? c10::Device(c10::kCPU) : device);
     const auto given = input.depth ? std::optional<DepthMap>(prepared.depth) : std::nullopt;
     const auto made = maker.make(input.photo, prepared.matte.alpha, given,
                                  {options.fovDegrees, options.depthScale}, context);

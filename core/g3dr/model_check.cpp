@@ -1,26 +1,28 @@
 #include "core/g3dr/model_check.h"
 
-#include <cmath>
-
-#include "core/base/error.h"
 #include "core/g3dr/model.h"
+#include "core/g3dr/object_generator.h"
+#include "core/vision/matte_net.h"
+#include "core/vision/object_depth.h"
 
 namespace bozzetto {
 
 void checkModelFile(const std::filesystem::path& path, ModelRole role)
 {
-    if (role == ModelRole::g3dr) {
+    switch (role) {
+    case ModelRole::g3dr:
         loadG3drModel(path);
-        return;
+        break;
+    case ModelRole::object:
+        ObjectGenerator::load(path);
+        break;
+    case ModelRole::depth:
+        ObjectDepthNet::load(path);
+        break;
+    case ModelRole::matte:
+        MatteNet::load(path);
+        break;
     }
-    const auto file = readWeights(path);
-    if (file.parameterCount() == 0)
-        throw Error(ErrorCode::badInput, "{}: expected a network for {}, found no parameters", path.string(),
-                    modelRoleName(role));
-    for (const auto& [name, tensor] : file.tensors)
-        if (tensor.is_floating_point() && !std::isfinite(tensor.sum(at::kDouble).item<double>()))
-            throw Error(ErrorCode::badInput, "{}: expected finite numbers, found others in {}", path.string(),
-                        name);
 }
 
 } // namespace bozzetto

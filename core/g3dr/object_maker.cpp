@@ -81,8 +81,9 @@ at::Tensor matchHeight(const at::Tensor& relative, const at::Tensor& height, con
     return (offset + slope * relative).to(at::kFloat);
 }
 
-ObjectMaker::ObjectMaker(const std::filesystem::path& depthNetwork, const std::filesystem::path& generator)
-    : m_depth(ObjectDepthNet::load(depthNetwork)), m_generator(ObjectGenerator::load(generator))
+ObjectMaker::ObjectMaker(const std::filesystem::path& depthNetwork, const std::filesystem::path& generator,
+                         c10::Device device)
+    : m_depth(ObjectDepthNet::load(depthNetwork)), m_generator(ObjectGenerator::load(generator, device))
 {
 }
 
@@ -142,8 +143,9 @@ double inputViewPsnr(const ObjectField& field, JobContext& context)
     double sum = 0;
     for (int64_t start = 0; start < wanted.size(0); start += kChunk) {
         context.check();
-        const Rays rays{origin.unsqueeze(0).expand({kChunk, 3}), directions.narrow(0, start, kChunk)};
-        const auto rgb = (renderRays(field, rays, settings).rgb + 1) * 0.5;
+        const Rays rays{origin.unsqueeze(0).expand({kChunk, 3}).to(field.device()),
+                        directions.narrow(0, start, kChunk).to(field.device())};
+        const auto rgb = (renderRays(field, rays, settings).rgb.to(wanted.device()) + 1) * 0.5;
         sum += (rgb - wanted.narrow(0, start, kChunk)).square().sum().item<double>();
     }
     return -10 * std::log10(sum / double(wanted.numel()) + 1e-12);

@@ -36,8 +36,10 @@ struct MadeObject
 class ObjectMaker
 {
 public:
-    /// Throws Error(io) or Error(badInput) naming the file.
-    ObjectMaker(const std::filesystem::path& depthNetwork, const std::filesystem::path& generator);
+    /// The depth network works on the processor, the generator on `device`. Throws Error(io) or Error(badInput) naming
+    /// the file.
+    ObjectMaker(const std::filesystem::path& depthNetwork, const std::filesystem::path& generator,
+                c10::Device device = c10::kCPU);
 
     /// `matte` one channel of the photograph's size. `given`: a depth picture of the user's; its shape is kept and its
     /// scale and place are the network's. Throws Error(badInput) when the matte is empty, Error(cancelled).

@@ -85,6 +85,9 @@ public:
     std::map<std::string, std::string> card() const override
     {
         auto card = m_sets.card();
+        card["name"] = "Bozzetto depth network";
+        card["failures"] = "Scale and distance from the object's centre are the largest part of its error; cavities are "
+                           "filled, thin parts flattened, strong textures read as relief.";
         card["task"] = "height of an object's visible surface from one picture and its matte";
         card["architecture"] = "EfficientNet-Lite0 encoder (frozen up to stride 4), attention, pixel-shuffle decoder";
         card["startedFrom"] = "EfficientNet-Lite0 trained on ImageNet-1k (Apache-2.0)";

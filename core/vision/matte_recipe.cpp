@@ -99,6 +99,7 @@ public:
     std::map<std::string, std::string> card() const override
     {
         auto card = m_sets.card();
+        card["name"] = "Bozzetto matte network";
         card["task"] = "foreground of a picture, whatever it is";
         card["architecture"] = "EfficientNet-Lite0 encoder (frozen up to stride 4), attention, pixel-shuffle decoder";
         card["startedFrom"] = "EfficientNet-Lite0 trained on ImageNet-1k (Apache-2.0)";

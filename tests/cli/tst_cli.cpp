@@ -77,9 +77,11 @@ private Q_SLOTS:
     void modelsAreAddedListedAndRemoved()
     {
         qputenv("XDG_DATA_HOME", m_folder.path().toLocal8Bit());
+        QVERIFY(QFile::copy(QStringLiteral(BOZZETTO_SOURCE_DIR "/resources/models/depth.safetensors"),
+                            at("mine.safetensors")));
         const QByteArray header = R"({"__metadata__":{"role":"depth","licence":"CC0-1.0"},)"
                                   R"("weight":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}})";
-        writeBytes(at("mine.safetensors"),
+        writeBytes(at("other.safetensors"),
                   QByteArray(1, char(header.size())) + QByteArray(7, '\0') + header + QByteArray(8, '\0'));
         const auto models = [](const QStringList& arguments) { return run(QStringList{QStringLiteral("models")} + arguments); };
         const auto added = models({QStringLiteral("add"), at("mine.safetensors")});
@@ -91,12 +93,14 @@ private Q_SLOTS:
         });
         QVERIFY2(mine != entries.end(), listed.out.constData());
         QCOMPARE((*mine)[QStringLiteral("role")].toString(), QStringLiteral("depth"));
-        QCOMPARE((*mine)[QStringLiteral("licence")].toString(), QStringLiteral("CC0-1.0"));
+        QVERIFY((*mine)[QStringLiteral("licence")].toString().contains(QStringLiteral("CC-BY-SA 3.0")));
         QCOMPARE((*mine)[QStringLiteral("sha256")].toString().size(), 64);
         QCOMPARE(models({QStringLiteral("use"), QStringLiteral("mine.safetensors")}).code, 0);
         QCOMPARE(models({QStringLiteral("remove"), QStringLiteral("mine.safetensors")}).code, 0);
         QCOMPARE(models({QStringLiteral("remove"), QStringLiteral("mine.safetensors")}).code, 1);
         QCOMPARE(models({QStringLiteral("add"), at("text.png")}).code, 1);
+        const auto refused = models({QStringLiteral("add"), at("other.safetensors")});
+        QVERIFY(refused.code == 1 && refused.err.contains("stem.weight"));
         qunsetenv("XDG_DATA_HOME");
     }
 
@@ -121,10 +125,12 @@ private Q_SLOTS:
     {
         auto arguments = quickly("disc.png", "disc.glb");
         arguments << QStringLiteral("--device") << QStringLiteral("cuda");
-        const auto outcome = run(arguments);
-        if (outcome.code == 0)
-            QSKIP("a GPU is there");
-        QCOMPARE(outcome.code, 3);
+        for (const char* method : {"fit", "network"}) {
+            const auto outcome = run(arguments + QStringList{QStringLiteral("--method"), QString::fromLatin1(method)});
+            if (outcome.code == 0)
+                QSKIP("a GPU is there");
+            QCOMPARE(outcome.code, 3);
+        }
     }
 };
 

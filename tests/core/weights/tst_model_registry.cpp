@@ -9,6 +9,7 @@
 
 #include "core/g3dr/model.h"
 #include "core/g3dr/model_check.h"
+#include "core/g3dr/object_network.h"
 #include "core/weights/model_registry.h"
 #include "core/weights/sha256.h"
 #include "core/weights/tensor_file.h"
@@ -33,6 +34,24 @@ fs::path writeModel(const fs::path& path, const std::map<std::string, std::strin
     TensorFile file;
     file.tensors.emplace_back("weight", torch::full({3, 4}, value));
     file.metadata = metadata;
+    writeSafetensors(file, path);
+    return path;
+}
+
+/// An object generator that can be loaded, or (spoilt) one with a value that is no number.
+fs::path writeGenerator(const fs::path& path, bool spoilt = false)
+{
+    ObjectNetworkOptions options;
+    options.width = 8;
+    options.features = 4;
+    options.deepBlocks = 1;
+    TensorFile file;
+    for (const auto& [name, tensor] : ObjectNetwork(options, 1, torch::kCPU).parameters())
+        file.tensors.emplace_back(name, tensor.detach().clone());
+    if (spoilt)
+        file.tensors.back().second.fill_(std::numeric_limits<float>::quiet_NaN());
+    file.metadata = options.card();
+    file.metadata["role"] = "object";
     writeSafetensors(file, path);
     return path;
 }
@@ -153,7 +172,7 @@ private Q_SLOTS:
     void ownFilesAreAddedUsedAndRemoved()
     {
         Bench bench;
-        const auto file = writeModel(bench.root / "files/mine.safetensors", {{"role", "object"}});
+        const auto file = writeGenerator(bench.root / "files/mine.safetensors");
         const auto added = bench.registry().add(file, checkModelFile, bench.context);
         QVERIFY(added.origin == ModelOrigin::own && added.inUse &&
                 added.path == bench.root / "own/mine.safetensors");
@@ -176,6 +195,7 @@ private Q_SLOTS:
         QTest::addColumn<QString>("word");
         QTest::newRow("no role") << QStringLiteral("plain.safetensors") << QStringLiteral("role");
         QTest::newRow("not finite") << QStringLiteral("nan.safetensors") << QStringLiteral("finite");
+        QTest::newRow("no depth network") << QStringLiteral("depth.safetensors") << QStringLiteral("stem.weight");
         QTest::newRow("not G3DR's") << QStringLiteral("claims.safetensors")
                                     << QStringLiteral("init_conv.weight");
         QTest::newRow("text") << QStringLiteral("text.pt") << QStringLiteral("text.pt");
@@ -188,7 +208,8 @@ private Q_SLOTS:
         Bench bench;
         const auto files = bench.root / "files";
         writeModel(files / "plain.safetensors", {});
-        writeModel(files / "nan.safetensors", {{"role", "depth"}}, std::numeric_limits<float>::quiet_NaN());
+        writeGenerator(files / "nan.safetensors", true);
+        writeModel(files / "depth.safetensors", {{"role", "depth"}});
         writeModel(files / "claims.safetensors", {{"role", "g3dr"}});
         writeText(files / "text.pt", "hello, this is no checkpoint at all");
         writeText(files / "model.bin", "hello");
@@ -214,7 +235,7 @@ private Q_SLOTS:
     void cancelLeavesNothingBehind()
     {
         Bench bench;
-        const auto file = writeModel(bench.root / "files/mine.safetensors", {{"role", "object"}});
+        const auto file = writeGenerator(bench.root / "files/mine.safetensors");
         const auto flag = std::make_shared<std::atomic<bool>>(false);
         JobContext context(flag, [&](const Progress&) { flag->store(true); });
         QVERIFY(!errorMessage(ErrorCode::cancelled, [&] {
