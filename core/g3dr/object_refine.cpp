@@ -152,6 +152,13 @@ at::Tensor photoLoss(const ObjectNetwork& network, const at::Tensor& planes, con
            0.3 * at::binary_cross_entropy(opacity, batch.rayAlpha) + 0.5 * depth;
 }
 
+/// Soft densities learn, sharp ones are what is shown: from the one to the other.
+ObjectSurface surfaceAt(const ObjectSurface& shown, double share)
+{
+    const double from = std::log(std::min(1.0, double(shown.sharpness))), to = std::log(double(shown.sharpness));
+    return {shown.level, float(std::exp(from + (to - from) * share))};
+}
+
 double cosine(int step, int steps)
 {
     return 0.05 + 0.95 * 0.5 * (1 + std::cos(M_PI * step / steps));
@@ -184,10 +191,9 @@ refineObject(const ObjectField& start, const RefineSettings& settings,
     double pause = settings.previewSeconds;
     for (int step = 0; step < settings.steps; ++step) {
         context.report("Field", double(step) / settings.steps);
-        auto loss = photoLoss(network, planes, photo.onSurface(views, settings.rays), kSurfaceSamples, start.surface(),
-                              generator) +
-                    photoLoss(network, planes, photo.beside(views, settings.rays / 4), kOpenSamples, start.surface(),
-                              generator) +
+        const auto surface = surfaceAt(start.surface(), double(step) / settings.steps);
+        auto loss = photoLoss(network, planes, photo.onSurface(views, settings.rays), kSurfaceSamples, surface, generator) +
+                    photoLoss(network, planes, photo.beside(views, settings.rays / 4), kOpenSamples, surface, generator) +
                     kept.loss(network, planes, views, settings.keptPoints, generator);
         loss.backward();
         planeAdam.step(cosine(step, settings.steps));

@@ -83,7 +83,7 @@ private Q_SLOTS:
         const auto* start = dynamic_cast<const ObjectField*>(placed->placed().get());
         QVERIFY(start);
         RefineSettings settings;
-        settings.steps = 40;
+        settings.steps = 150;
         int previews = 0;
         settings.previewSeconds = 0.01;
         const auto refined = refineObject(*start, settings, [&](auto) { ++previews; }, context);
