@@ -57,4 +57,26 @@ BOZZETTO_ALWAYS_INLINE Vector sigmoid(Vector x)
     return x < 0 ? t * value : value;
 }
 
+/// Of one function compiled for three instruction sets (AVX-512; AVX2 with FMA; the common one), what this processor runs.
+template <typename Function>
+Function forThisProcessor([[maybe_unused]] Function avx512, [[maybe_unused]] Function avx2, Function common)
+{
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
+        return avx512;
+    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return avx2;
+#endif
+    return common;
+}
+
+#if defined(__x86_64__)
+#define BOZZETTO_FOR_AVX512 \
+    __attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512")))
+#define BOZZETTO_FOR_AVX2 __attribute__((target("avx2,fma")))
+#else
+#define BOZZETTO_FOR_AVX512
+#define BOZZETTO_FOR_AVX2
+#endif
+
 } // namespace bozzetto::lanes

@@ -74,29 +74,16 @@ void evaluatePlain(const Work& work, const float* features, std::int64_t count, 
     evaluateAny(work, features, count, rawDensity, rgb);
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512"))) void
-evaluateAvx512(const Work& work, const float* features, std::int64_t count, float* rawDensity, float* rgb)
+BOZZETTO_FOR_AVX512 void evaluateAvx512(const Work& work, const float* features, std::int64_t count,
+                                        float* rawDensity, float* rgb)
 {
     evaluateAny(work, features, count, rawDensity, rgb);
 }
 
-__attribute__((target("avx2,fma"))) void evaluateAvx2(const Work& work, const float* features, std::int64_t count,
-                                                      float* rawDensity, float* rgb)
+BOZZETTO_FOR_AVX2 void evaluateAvx2(const Work& work, const float* features, std::int64_t count, float* rawDensity,
+                                    float* rgb)
 {
     evaluateAny(work, features, count, rawDensity, rgb);
-}
-#endif
-
-auto chooseEvaluate()
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-        return evaluateAvx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return evaluateAvx2;
-#endif
-    return evaluatePlain;
 }
 
 } // namespace
@@ -126,7 +113,7 @@ PackedMlp::PackedMlp(const RadianceMlp& mlp)
 
 void PackedMlp::evaluate(const float* features, std::int64_t count, float* rawDensity, float* rgb) const
 {
-    static const auto run = chooseEvaluate();
+    static const auto run = forThisProcessor(evaluateAvx512, evaluateAvx2, evaluatePlain);
     const Work work{m_weight0.data(), m_bias0.data(), m_weight1.data(), m_bias1, m_channels, m_hidden, m_densityGain};
     run(work, features, count, rawDensity, rgb);
 }

@@ -180,29 +180,16 @@ void decodePlain(const Work& work, const float* points, std::int64_t count, floa
     decodeAny(work, points, count, logit, rgb);
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx512f,avx512vl,avx512dq,avx512bw,fma,prefer-vector-width=512"))) void
-decodeAvx512(const Work& work, const float* points, std::int64_t count, float* logit, float* rgb)
+BOZZETTO_FOR_AVX512 void decodeAvx512(const Work& work, const float* points, std::int64_t count, float* logit,
+                                      float* rgb)
 {
     decodeAny(work, points, count, logit, rgb);
 }
 
-__attribute__((target("avx2,fma"))) void decodeAvx2(const Work& work, const float* points, std::int64_t count,
-                                                    float* logit, float* rgb)
+BOZZETTO_FOR_AVX2 void decodeAvx2(const Work& work, const float* points, std::int64_t count, float* logit,
+                                  float* rgb)
 {
     decodeAny(work, points, count, logit, rgb);
-}
-#endif
-
-auto chooseDecode()
-{
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl"))
-        return decodeAvx512;
-    if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return decodeAvx2;
-#endif
-    return decodePlain;
 }
 
 } // namespace
@@ -244,7 +231,7 @@ PackedObjectDecoder::PackedObjectDecoder(const ObjectNetwork& network, const at:
 ObjectSamples PackedObjectDecoder::decode(const at::Tensor& points) const
 {
     requireShape(points, "points", {-1, 3});
-    static const auto run = chooseDecode();
+    static const auto run = forThisProcessor(decodeAvx512, decodeAvx2, decodePlain);
     const auto places = points.to(at::kFloat).contiguous();
     const int64_t count = places.size(0);
     auto logit = at::empty({count}), rgb = at::empty({count, 3});

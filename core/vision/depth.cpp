@@ -5,6 +5,7 @@
 
 #include "core/base/error.h"
 #include "core/image/resize.h"
+#include "core/vision/object_frame.h"
 
 namespace bozzetto {
 namespace {
@@ -25,34 +26,23 @@ float tempered(float halfThickness, float limit)
     return halfThickness / std::sqrt(1.0f + ratio * ratio);
 }
 
-float longerSideOfInside(const Image& matte)
-{
-    int left = matte.width;
-    int right = -1;
-    int top = matte.height;
-    int bottom = -1;
-    for (int y = 0; y < matte.height; ++y)
-        for (int x = 0; x < matte.width; ++x)
-            if (matte.at(x, y) >= 0.5f) {
-                left = std::min(left, x);
-                right = std::max(right, x);
-                top = std::min(top, y);
-                bottom = std::max(bottom, y);
-            }
-    return float(std::max({0, right - left + 1, bottom - top + 1}));
-}
-
 } // namespace
 
-DepthMap SilhouetteDepthEstimator::estimate(const Image& photo, const Image& matte, JobContext& context) const
+void requireMatteOf(const Image& photo, const Image& matte)
 {
     if (matte.channels != 1 || matte.width != photo.width || matte.height != photo.height)
         throw Error(ErrorCode::badInput, "matte: expected {} x {} x 1 as the photograph, found {} x {} x {}.",
                     photo.width, photo.height, matte.width, matte.height, matte.channels);
+}
+
+DepthMap SilhouetteDepthEstimator::estimate(const Image& photo, const Image& matte, JobContext& context) const
+{
+    requireMatteOf(photo, matte);
     context.report("Depth", 0);
     DepthMap out;
     out.relative = Image(photo.width, photo.height, 1, 1.0f);
-    const float longer = longerSideOfInside(matte);
+    const auto box = frameObject(matte, 1);
+    const float longer = box ? float(box->side) : 0.0f;
     if (longer == 0) {
         out.note = "The matte holds no object, so its depth is flat.";
         return out;

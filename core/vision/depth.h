@@ -19,6 +19,9 @@ struct DepthMap
     std::string note;       ///< one sentence for the user
 };
 
+/// Throws Error(badInput) unless `matte` is one channel of the photograph's size.
+void requireMatteOf(const Image& photo, const Image& matte);
+
 /// Estimates depth from a picture. Learned networks implement this as well.
 class DepthEstimator
 {

@@ -66,9 +66,7 @@ std::pair<float, float> range(const cv::Mat1f& height, const Image& matte)
 
 DepthMap LearnedDepthEstimator::estimate(const Image& photo, const Image& matte, JobContext& context) const
 {
-    if (matte.channels != 1 || matte.width != photo.width || matte.height != photo.height)
-        throw Error(ErrorCode::badInput, "matte: expected {} x {} x 1 as the photograph, found {} x {} x {}.",
-                    photo.width, photo.height, matte.width, matte.height, matte.channels);
+    requireMatteOf(photo, matte);
     context.report("Depth", 0);
     DepthMap out;
     out.relative = Image(photo.width, photo.height, 1, 1.0f);
