@@ -34,6 +34,12 @@ template <typename Value> void requireRange(const char* option, Value value, Val
         throw Error(ErrorCode::badInput, "{}: expected {} to {}, found {}", option, low, high, value);
 }
 
+/// By how much what is made of the picture is turned upright.
+float upTilt(const GenerateOptions& options, const PreparedPicture& prepared)
+{
+    return options.levelByEstimate && prepared.elevationDegrees ? *prepared.elevationDegrees : options.upTiltDegrees;
+}
+
 glm::mat4 levelled(const glm::mat4& sceneFromField, float upTiltDegrees)
 {
     return levellingTurn(upTiltDegrees) * sceneFromField;
@@ -61,7 +67,7 @@ std::shared_ptr<const TriplaneField> fitToPicture(const GenerateInput& input, co
                                                   JobContext& context)
 {
     auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
-    target.sceneFromField = levelled(target.sceneFromField, options.upTiltDegrees);
+    target.sceneFromField = levelled(target.sceneFromField, upTilt(options, prepared));
     FitSettings settings;
     settings.steps = options.steps;
     std::function<void(const TriplaneField&)> onPreview;
@@ -88,7 +94,7 @@ std::shared_ptr<const TriplaneField> generateWithWeights(const std::filesystem::
     const auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
     psnr = canonicalPsnr(*field, target, context);
     return std::make_shared<TriplaneField>(field->pyramid(), field->mlp(),
-                                           levelled(field->sceneFromField(), options.upTiltDegrees));
+                                           levelled(field->sceneFromField(), upTilt(options, prepared)));
 }
 
 /// A field, where its input camera stood, and how well it shows the picture.
@@ -99,10 +105,10 @@ struct MadeField
     double psnr = 0;
 };
 
-/// What makes it: one G3DR checkpoint, the depth network and the object generator, or (nothing set) the fit.
+/// What makes it: one G3DR checkpoint, the object generator, or (nothing set) the fit.
 struct Networks
 {
-    std::filesystem::path checkpoint, depth, generator;
+    std::filesystem::path checkpoint, generator;
 };
 
 /// The checkpoint that makes a scene of whatever the picture holds, if one was asked for.
@@ -116,23 +122,22 @@ std::filesystem::path sceneCheckpoint(const GenerateInput& input, const Generate
     return input.weights;
 }
 
-Networks networksFor(const GenerateInput& input, const GenerateOptions& options, GenerateMode mode)
+Networks networksFor(const GenerateInput& input, const GenerateOptions& options, const PreparedPicture& prepared)
 {
     Networks networks;
     networks.checkpoint = sceneCheckpoint(input, options);
     if (options.method == GenerateMethod::fit || !networks.checkpoint.empty())
         return networks;
-    if (mode == GenerateMode::object) {
-        networks.depth = modelFor(ModelRole::depth).value_or(std::filesystem::path());
+    const bool object = prepared.mode == GenerateMode::object;
+    if (object && modelFor(ModelRole::depth))
         networks.generator = modelFor(ModelRole::object).value_or(std::filesystem::path());
-    }
-    if (!networks.depth.empty() && !networks.generator.empty())
-        return networks;
-    if (options.method == GenerateMethod::network)
+    if (!networks.generator.empty() && !prepared.told)
+        throw Error(ErrorCode::badInput, "Matte: expected an object, found nothing");
+    if (networks.generator.empty() && options.method == GenerateMethod::network)
         throw Error(ErrorCode::unsupported,
                     "Method: expected an installed network that makes {}, found none; add one or use the fit",
-                    mode == GenerateMode::object ? "objects" : "scenes");
-    return {};
+                    object ? "objects" : "scenes");
+    return networks;
 }
 
 /// An object's field in the scene: turned by `turn`, with its camera.
@@ -160,25 +165,24 @@ std::shared_ptr<const ObjectField> refined(const ObjectField& start, const glm::
     return refineObject(start, {}, onPreview, context);
 }
 
-MadeField makeByObjectNetwork(const Networks& networks, const GenerateInput& input, PreparedPicture& prepared,
-                              const GenerateOptions& options, const GenerateObserver& observer, JobContext& context)
+MadeField makeByObjectNetwork(const std::filesystem::path& network, const GenerateInput& input,
+                              const PreparedPicture& prepared, const GenerateOptions& options,
+                              const GenerateObserver& observer, JobContext& context)
 {
-    const auto device = chooseDevice(options.device);
-    const ObjectMaker maker(networks.depth, networks.generator, options.refine ? c10::Device(c10::kCPU) : device);
-    const auto given = input.depth ? std::optional<DepthMap>(prepared.depth) : std::nullopt;
-    const auto made = maker.make(input.photo, prepared.matte.alpha, given,
-                                 {options.fovDegrees, options.depthScale}, context);
-    prepared.elevationDegrees = glm::degrees(made.elevation);
-    const glm::mat4 turn = levellingTurn(options.levelByEstimate ? *prepared.elevationDegrees : options.upTiltDegrees);
-    return placed(options.refine ? refined(*made.field, turn, observer, context) : made.field, turn, context);
+    const auto generator =
+        ObjectGenerator::load(network, options.refine ? c10::Device(c10::kCPU) : chooseDevice(options.device));
+    const auto field = makeObject(generator, input.photo, prepared.matte.alpha, *prepared.told,
+                                  input.depth ? &prepared.depth : nullptr, options.depthScale, context);
+    const glm::mat4 turn = levellingTurn(upTilt(options, prepared));
+    return placed(options.refine ? refined(*field, turn, observer, context) : field, turn, context);
 }
 
-MadeField makeField(const GenerateInput& input, PreparedPicture& prepared, const GenerateOptions& options,
+MadeField makeField(const GenerateInput& input, const PreparedPicture& prepared, const GenerateOptions& options,
                     const GenerateObserver& observer, JobContext& context)
 {
-    const Networks networks = networksFor(input, options, prepared.mode);
+    const Networks networks = networksFor(input, options, prepared);
     if (!networks.generator.empty())
-        return makeByObjectNetwork(networks, input, prepared, options, observer, context);
+        return makeByObjectNetwork(networks.generator, input, prepared, options, observer, context);
     MadeField made;
     made.field = networks.checkpoint.empty()
                      ? fitToPicture(input, prepared, options, observer, made.psnr, context)

@@ -17,6 +17,7 @@
 namespace bozzetto {
 
 class RadianceField;
+struct FramedDepth;
 
 /// object: the matte's content alone, closed at the back. scene: the whole picture, front half only.
 enum class GenerateMode { automatic, object, scene };
@@ -60,7 +61,8 @@ struct PreparedPicture
     MatteResult matte;
     DepthMap depth;
     GenerateMode mode = GenerateMode::object; ///< never automatic
-    std::optional<float> elevationDegrees;    ///< of the camera over the object's horizon, where a network told it
+    std::shared_ptr<const FramedDepth> told;  ///< of an object, by the depth network where one is installed; else null
+    std::optional<float> elevationDegrees;    ///< of the camera over the object's horizon, where that network told it
 };
 
 struct GenerateResult

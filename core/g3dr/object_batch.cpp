@@ -249,7 +249,7 @@ void addLabels(ObjectBatch& sample, const TrainingObject& object, const ObjectPl
                            255;
 }
 
-ObjectBatch drawSample(const SetSampler& sets, const ObjectBatchOptions& options, Draws& draws)
+ObjectBatch drawSample(const SetSampler& sets, const ObjectBatchOptions& options, bool exactHeight, Draws& draws)
 {
     const TrainingObject object = sets.draw(draws);
     const int64_t count = object.colour.size(0), view = draws.index(count);
@@ -265,7 +265,7 @@ ObjectBatch drawSample(const SetSampler& sets, const ObjectBatchOptions& options
     if (options.augment) {
         if (draws.chance(0.3))
             spoilMatte(sample.views, sets.background(draws), draws);
-        if (draws.chance(0.6))
+        if (!exactHeight && draws.chance(0.6))
             spoilHeight(sample.views, draws);
     }
     if (options.labels)
@@ -314,7 +314,7 @@ ObjectBatch drawObjectBatch(const SetSampler& sets, int count, const ObjectBatch
     const at::NoGradGuard noGradient;
     std::vector<std::vector<at::Tensor>> columns;
     for (int i = 0; i < count; ++i) {
-        ObjectBatch sample = drawSample(sets, options, draws);
+        ObjectBatch sample = drawSample(sets, options, i < options.exactHeights, draws);
         std::size_t column = 0;
         visitBatch(sample, [&](at::Tensor& tensor, bool) {
             if (columns.size() <= column)
@@ -332,15 +332,17 @@ ObjectBatch drawObjectBatch(const SetSampler& sets, int count, const ObjectBatch
     return batch;
 }
 
-void estimateHeights(ObjectViews& views, int64_t count, const HeightSource& source)
+void estimateHeights(ObjectViews& views, const at::Tensor& factors, const HeightSource& source)
 {
-    if (count <= 0)
+    const int64_t count = factors.size(0);
+    if (count == 0)
         return;
     const at::NoGradGuard noGradient;
     const ObjectViews chosen{views.colour.narrow(0, 0, count),   views.alpha.narrow(0, 0, count),
                              views.height.narrow(0, 0, count),   views.hasHeight.narrow(0, 0, count),
                              views.distance.narrow(0, 0, count), views.tangent.narrow(0, 0, count)};
-    chosen.height.copy_(source(chosen).unsqueeze(1) * chosen.alpha);
+    const auto error = source(chosen).unsqueeze(1) * chosen.alpha - chosen.height;
+    chosen.height.add_(error * factors.view({count, 1, 1, 1}));
     chosen.hasHeight.fill_(1);
 }
 

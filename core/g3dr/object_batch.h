@@ -16,6 +16,7 @@ struct ObjectBatchOptions
     bool labels = true;  ///< labelled points and surface colours
     bool rays = false;   ///< a second view's rays
     bool augment = true; ///< mirror, colours, scale, crop, matte and height faults
+    int exactHeights = 0; ///< so many samples, the first ones, are spared the height faults: an estimator answers for them
     int nearPoints = 1000, boxPoints = 600, outsidePoints = 300, surfacePoints = 500;
     int rayCount = 96;
 };
@@ -62,10 +63,10 @@ struct PlacedView
 inline constexpr double kObjectFill = 0.86;
 PlacedView tightView(const TrainingObject& object, std::int64_t view);
 
-/// Replaces the height of the first `count` inputs by the estimator's. The estimator answers in the
-/// object's own unit; inputs whose object was scaled keep that fault, as large as the estimator's own error
-/// of the size.
-void estimateHeights(ObjectViews& views, int64_t count, const HeightSource& source);
+/// Replaces the exact height of the first inputs by the estimator's, whose error is taken as many times as `factors` [B']
+/// says (1 as it is): an estimator is better on the objects that it learned from than on a user's. It answers in the
+/// object's own unit; inputs whose object was scaled keep that fault, as large as its own error of the size.
+void estimateHeights(ObjectViews& views, const at::Tensor& factors, const HeightSource& source);
 
 void moveBatch(ObjectBatch& batch, c10::Device device);
 

@@ -15,8 +15,6 @@ namespace bozzetto {
 
 namespace {
 
-constexpr double kFramedShare = 0.85; // of the square's side: what the networks were trained on most
-constexpr int kDepthSide = 128;
 constexpr int kPictureSide = 512;  // keeps the photograph's detail for the pixel that a point projects to
 constexpr double kFlattest = 0.05; // object units over a given depth picture's whole range
 
@@ -36,13 +34,12 @@ Camera inputCamera(float distance, float tangent)
 }
 
 /// The user's relief at the network's scale and place.
-at::Tensor givenHeight(const DepthMap& given, const ObjectFrame& frame, const FramedView& view,
-                       const at::Tensor& guess)
+at::Tensor givenHeight(const DepthMap& given, const FramedDepth& told)
 {
     const Image& relative = given.relative;
     Image whole(relative.width, relative.height, 1, 1.0f);
-    const auto framed = viewInFrame(relative, whole, frame, kDepthSide);
-    return matchHeight(framed.colour[0], guess, (view.alpha > 0.5).to(at::kFloat));
+    const auto framed = viewInFrame(relative, whole, told.frame, int(told.view.alpha.size(0)));
+    return matchHeight(framed.colour[0], told.depth.height, (told.view.alpha > 0.5).to(at::kFloat));
 }
 
 } // namespace
@@ -82,40 +79,22 @@ at::Tensor matchHeight(const at::Tensor& relative, const at::Tensor& height, con
     return (offset + slope * relative).to(at::kFloat);
 }
 
-ObjectMaker::ObjectMaker(const std::filesystem::path& depthNetwork, const std::filesystem::path& generator,
-                         c10::Device device)
-    : m_depth(ObjectDepthNet::load(depthNetwork)), m_generator(ObjectGenerator::load(generator, device))
-{
-}
-
-MadeObject ObjectMaker::make(const Image& photo, const Image& matte, const std::optional<DepthMap>& given,
-                             const ObjectMakerOptions& options, JobContext& context) const
+std::shared_ptr<const ObjectField> makeObject(const ObjectGenerator& generator, const Image& photo, const Image& matte,
+                                              const FramedDepth& told, const DepthMap* given, float depthScale,
+                                              JobContext& context)
 {
     const at::NoGradGuard noGradient;
-    const auto frame = frameObject(matte, kFramedShare);
-    if (!frame)
-        throw Error(ErrorCode::badInput, "Matte: expected an object, found nothing");
-    MadeObject made;
-    made.frame = *frame;
-    context.report("Depth", 0);
-    const float tangent = float(std::tan(glm::radians(0.5 * options.fovDegrees)));
-    const auto small = viewInFrame(photo, matte, *frame, kDepthSide);
-    const auto depth = m_depth->estimate(small.colour, small.alpha, tangent);
-    made.elevation = depth.elevation.item<float>();
-    const float distance = std::clamp(depth.extent.item<float>() / tangent, 0.8f, 40.0f);
-    const auto inside = (small.alpha > 0.5).to(at::kFloat);
-    auto height = given ? givenHeight(*given, *frame, small, depth.height) : depth.height;
-    const auto middle = (height * inside).sum() / inside.sum().clamp_min(1);
-    height = middle + (height - middle) * double(options.depthScale);
     context.report("Field", 0);
-    const auto full = viewInFrame(photo, matte, *frame, kPictureSide);
-    made.rgb = straightColour(full);
-    made.alpha = full.alpha;
-    made.height = resizeHeight(height, inside, kPictureSide) * (full.alpha > 0.02).to(at::kFloat);
-    made.camera = inputCamera(distance, tangent);
-    made.field = m_generator.generate({made.rgb, made.alpha, made.height, distance, tangent});
+    const float distance = std::clamp(told.depth.extent.item<float>() / told.tangent, 0.8f, 40.0f);
+    const auto inside = (told.view.alpha > 0.5).to(at::kFloat);
+    auto height = given ? givenHeight(*given, told) : told.depth.height;
+    const auto middle = (height * inside).sum() / inside.sum().clamp_min(1);
+    height = middle + (height - middle) * double(depthScale);
+    const auto full = viewInFrame(photo, matte, told.frame, kPictureSide);
+    height = resizeHeight(height, inside, kPictureSide) * (full.alpha > 0.02).to(at::kFloat);
+    auto field = generator.generate({straightColour(full), full.alpha, height, distance, told.tangent});
     context.report("Field", 1);
-    return made;
+    return field;
 }
 
 Camera inputCameraOf(const ObjectField& field)

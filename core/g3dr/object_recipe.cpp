@@ -38,6 +38,7 @@ std::unique_ptr<Recipe> makeObjectRecipe(const RecipeOptions& options)
     if (const auto path = ownText(options, "depth-net", ""); !path.empty())
         own.heights = networkHeights(path);
     own.heightShare = ownNumber(options, "depth-share", own.heightShare, 0, 1);
+    own.heightError = ownNumber(options, "depth-error", own.heightError, 1, 4);
     own.validationObjects = int(ownNumber(options, "validation-objects", own.validationObjects, 1, 1000));
     return std::make_unique<ObjectRecipe>(SetSampler::open(options), own);
 }
@@ -56,9 +57,11 @@ std::vector<LossTerm> ObjectRecipe::loss(const TrainStep& step)
     ObjectBatchOptions options = m_options.batch;
     options.labels = m_options.labels;
     options.rays = !m_options.labels || step.share >= m_options.jointFrom;
+    options.exactHeights = m_options.heights ? int(std::lround(m_options.heightShare * m_options.batchSize)) : 0;
     ObjectBatch batch = drawObjectBatch(m_sets, m_options.batchSize, options, draws);
     if (m_options.heights)
-        estimateHeights(batch.views, std::lround(m_options.heightShare * m_options.batchSize),
+        estimateHeights(batch.views,
+                        1 + (m_options.heightError - 1) * at::rand({options.exactHeights}, draws.generator()),
                         m_options.heights);
     moveBatch(batch, m_options.device);
     return objectLoss(m_network, batch, m_options.loss, draws);
@@ -105,9 +108,9 @@ std::map<std::string, std::string> ObjectRecipe::card() const
         "labelled points {}, views from {} of the budget, depth gate {}", m_options.labels ? "yes" : "no",
         m_options.labels ? m_options.jointFrom : 0.0, m_options.loss.gate ? "on" : "off");
     card["heights"] = m_options.heights
-                          ? fmt::format("estimated by the depth network for {} of the samples, exact or "
-                                        "spoilt for the others",
-                                        m_options.heightShare)
+                          ? fmt::format("estimated by the depth network for {} of the samples with its errors enlarged "
+                                        "up to {} times, exact or spoilt for the others",
+                                        m_options.heightShare, m_options.heightError)
                           : std::string("exact or spoilt");
     card["failures"] =
         "The unseen side is a guess and blurred; deep cavities and thin parts suffer most; errors of the "
@@ -126,6 +129,7 @@ RecipeEntry objectRecipeEntry()
          {"joint-from", "Share of the budget after which views are rendered as well"},
          {"depth-net", "Weights of a depth network whose estimates replace the exact height of some samples"},
          {"depth-share", "Share of the samples that --depth-net estimates, 0 to 1; 0.5"},
+         {"depth-error", "Up to how many times the error of its estimates on training objects is taken, 1 to 4; 2"},
          {"validation-objects", "Objects that are scored"},
          {"gate", "G3DR's depth gate on rendered rays", true},
          {"no-relative-depth", "The MLP does not see how far a point is from the visible surface", true},

@@ -142,7 +142,7 @@ Made makeOne(const ObjectNetwork& network, const TrainingObject& object, const H
 {
     PlacedView input = tightView(object, 0);
     if (heights)
-        estimateHeights(input.views, 1, heights);
+        estimateHeights(input.views, at::ones({1}), heights);
     Made made{&object, input.placement, onDevice(input.views, device), {}};
     made.planes = network.planes(made.views);
     return made;

@@ -1,5 +1,9 @@
 #include "core/g3dr/prepare.h"
 
+#include <cmath>
+
+#include <glm/trigonometric.hpp>
+
 #include "core/vision/matte_net.h"
 #include "core/vision/object_depth.h"
 #include "core/weights/model_registry.h"
@@ -31,13 +35,26 @@ bool hintsGiven(const MatteHints& hints)
     return hints.given || hints.box || !hints.strokes.empty();
 }
 
-DepthMap estimateDepth(const Image& photo, const PreparedPicture& prepared, JobContext& context)
+void askDepthNetwork(const Image& photo, const GenerateOptions& options, PreparedPicture& prepared)
 {
-    const bool learned = prepared.mode == GenerateMode::object;
-    if (const auto network = learned ? modelFor(ModelRole::depth) : std::nullopt)
-        return LearnedDepthEstimator(ObjectDepthNet::load(*network))
-            .estimate(photo, prepared.matte.alpha, context);
-    return SilhouetteDepthEstimator().estimate(photo, prepared.matte.alpha, context);
+    const auto network = prepared.mode == GenerateMode::object ? modelFor(ModelRole::depth) : std::nullopt;
+    if (!network)
+        return;
+    const float tangent = std::tan(glm::radians(0.5f * options.fovDegrees));
+    const auto told = estimateFramedDepth(*ObjectDepthNet::load(*network), photo, prepared.matte.alpha, tangent);
+    if (!told)
+        return;
+    prepared.told = std::make_shared<const FramedDepth>(*told);
+    prepared.elevationDegrees = glm::degrees(told->depth.elevation.item<float>());
+}
+
+DepthMap depthOf(const GenerateInput& input, const PreparedPicture& prepared, JobContext& context)
+{
+    if (input.depth)
+        return depthFromPlane(*input.depth, input.photo.width, input.photo.height);
+    if (prepared.told)
+        return depthMapOf(*prepared.told, prepared.matte.alpha);
+    return SilhouetteDepthEstimator().estimate(input.photo, prepared.matte.alpha, context);
 }
 
 } // namespace
@@ -63,10 +80,9 @@ PreparedPicture preparePicture(const GenerateInput& input, const GenerateOptions
         prepared.matte = estimateMatte(input.photo, input.hints, context);
     prepared.mode = sceneByDepth || whole ? GenerateMode::scene : resolveMode(options.mode, prepared.matte);
     context.report("Depth", 0);
-    if (input.depth)
-        prepared.depth = depthFromPlane(*input.depth, input.photo.width, input.photo.height);
-    else
-        prepared.depth = estimateDepth(input.photo, prepared, context);
+    askDepthNetwork(input.photo, options, prepared);
+    context.check();
+    prepared.depth = depthOf(input, prepared, context);
     context.report("Depth", 1);
     return prepared;
 }

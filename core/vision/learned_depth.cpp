@@ -7,7 +7,6 @@
 
 #include "core/base/error.h"
 #include "core/image/resize.h"
-#include "core/vision/object_frame.h"
 #include "core/vision/picture_sheet.h"
 
 namespace bozzetto {
@@ -15,7 +14,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kNetSide = 128;
-constexpr double kUsualTangent = 0.29; ///< of half the angle of view, 32 degrees in all, when nobody knows it
+constexpr float kUsualTangent = 0.29f; ///< of half the angle of view, 32 degrees in all, when nobody knows it
 constexpr double kFramedShare = 0.85;
 constexpr float kStray = 0.005f;       ///< of the inside at either end: pixels whose height is not believed
 
@@ -64,32 +63,49 @@ std::pair<float, float> range(const cv::Mat1f& height, const Image& matte)
 
 } // namespace
 
-DepthMap LearnedDepthEstimator::estimate(const Image& photo, const Image& matte, JobContext& context) const
+std::optional<FramedDepth> estimateFramedDepth(const ObjectDepthNet& net, const Image& photo, const Image& matte,
+                                               float tangent)
 {
     requireMatteOf(photo, matte);
-    context.report("Depth", 0);
-    DepthMap out;
-    out.relative = Image(photo.width, photo.height, 1, 1.0f);
     const auto frame = frameObject(matte, kFramedShare);
-    if (!frame) {
-        out.note = "The matte holds no object, so its depth is flat.";
-        return out;
-    }
+    if (!frame)
+        return std::nullopt;
     const auto view = viewInFrame(photo, matte, *frame, kNetSide);
-    const auto depth = m_net->estimate(view.colour, view.alpha, kUsualTangent);
-    context.check();
-    const auto inside = (view.alpha > 0.3).to(at::kFloat).contiguous();
-    const auto height = spreadOverPhoto(depth.height.contiguous(), inside, *frame, {photo.width, photo.height});
+    return FramedDepth{*frame, view, tangent, net.estimate(view.colour, view.alpha, tangent)};
+}
+
+DepthMap depthMapOf(const FramedDepth& framed, const Image& matte)
+{
+    const auto inside = (framed.view.alpha > 0.3).to(at::kFloat).contiguous();
+    const auto height =
+        spreadOverPhoto(framed.depth.height.contiguous(), inside, framed.frame, {matte.width, matte.height});
     const auto [low, high] = range(height, matte);
     const float span = std::max(high - low, 1e-3f);
-    for (int y = 0; y < photo.height; ++y)
-        for (int x = 0; x < photo.width; ++x)
+    DepthMap out;
+    out.relative = Image(matte.width, matte.height, 1, 1.0f);
+    for (int y = 0; y < matte.height; ++y)
+        for (int x = 0; x < matte.width; ++x)
             if (matte.at(x, y) > 0)
                 out.relative.at(x, y) = std::clamp((high - height(y, x)) / span, 0.0f, 1.0f);
-    const double longerSide = 2 * kFramedShare * depth.extent.item<double>(); // object units
+    const double longerSide = 2 * kFramedShare * framed.depth.extent.item<double>(); // object units
     out.relief = float(std::clamp(span / longerSide, 0.02, 3.0));
     out.source = DepthSource::network;
     out.note = "Depth was estimated by the depth network.";
+    return out;
+}
+
+DepthMap LearnedDepthEstimator::estimate(const Image& photo, const Image& matte, JobContext& context) const
+{
+    context.report("Depth", 0);
+    const auto framed = estimateFramedDepth(*m_net, photo, matte, kUsualTangent);
+    context.check();
+    DepthMap out;
+    if (framed) {
+        out = depthMapOf(*framed, matte);
+    } else {
+        out.relative = Image(photo.width, photo.height, 1, 1.0f);
+        out.note = "The matte holds no object, so its depth is flat.";
+    }
     context.report("Depth", 1);
     return out;
 }

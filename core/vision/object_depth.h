@@ -6,6 +6,7 @@
 #include <ATen/core/Tensor.h>
 
 #include "core/vision/depth.h"
+#include "core/vision/object_frame.h"
 #include "core/vision/picture_net.h"
 
 namespace bozzetto {
@@ -55,6 +56,22 @@ public:
 private:
     PictureNet m_net;
 };
+
+/// What the network told of a photograph's object, seen in the square around it.
+struct FramedDepth
+{
+    ObjectFrame frame;
+    FramedView view;   ///< what the network saw, 128 pixels a side
+    float tangent = 0; ///< of half the frame's angle of view, as it was told
+    ObjectDepth depth; ///< fields without the leading axis
+};
+
+/// Nothing when the matte is empty. Throws Error(badInput) unless `matte` is one channel of the photograph's size.
+std::optional<FramedDepth> estimateFramedDepth(const ObjectDepthNet& net, const Image& photo, const Image& matte,
+                                               float tangent);
+
+/// The same as a picture of the photograph's size: 0 nearest .. 1 farthest inside the matte, 1 outside.
+DepthMap depthMapOf(const FramedDepth& depth, const Image& matte);
 
 /// Depth of a photograph's object by the network; flat where the matte is empty.
 class LearnedDepthEstimator : public DepthEstimator

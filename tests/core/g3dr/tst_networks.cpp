@@ -106,6 +106,7 @@ private Q_SLOTS:
         options.refine = true;
         const auto result = refine(fox(), m_made.field, options, {}, context);
         QVERIFY(result.inputViewPsnr > m_made.inputViewPsnr + 0.5);
+        QCOMPARE(result.prepared.elevationDegrees, m_made.prepared.elevationDegrees); // still known to the window
         QVERIFY(glm::length(boundsOf(*result.mesh).centre() - boundsOf(*m_made.mesh).centre()) < 0.15f); // thin fog at the ends may go
         const auto& was = m_made.inputCamera.worldFromCamera, &is = result.inputCamera.worldFromCamera;
         QVERIFY(glm::length(was[3] - is[3]) < 1e-4f);

@@ -93,16 +93,30 @@ private Q_SLOTS:
                  qPrintable(QString::number(checked))); // 0.4 * 0.7 of the samples have no faults
     }
 
+    void samplesForAnEstimatorKeepTheirExactHeight()
+    {
+        const SetSampler sets({oneEllipsoid()}, {});
+        ObjectBatchOptions exact, spoilt;
+        exact.exactHeights = 200;
+        auto draws = drawsOf(8), same = drawsOf(8);
+        QVERIFY((drawObjectBatch(sets, 200, exact, draws).views.hasHeight == 1).all().item<bool>());
+        QVERIFY((drawObjectBatch(sets, 200, spoilt, same).views.hasHeight == 0).any().item<bool>());
+    }
+
     void estimatedHeightsReplaceTheFirstInputs()
     {
         const SetSampler sets({oneEllipsoid()}, {});
         auto draws = drawsOf(6);
-        auto batch = drawObjectBatch(sets, 3, {}, draws);
+        ObjectBatchOptions options;
+        options.exactHeights = 2;
+        auto batch = drawObjectBatch(sets, 3, options, draws);
         const auto kept = batch.views.height.clone();
-        estimateHeights(batch.views, 2, [](const ObjectViews& views) {
+        estimateHeights(batch.views, torch::tensor({1.0f, 3.0f}), [](const ObjectViews& views) {
             return torch::full({views.alpha.size(0), views.alpha.size(2), views.alpha.size(3)}, 0.25);
         });
-        QVERIFY(at::allclose(batch.views.height.narrow(0, 0, 2), batch.views.alpha.narrow(0, 0, 2) * 0.25));
+        const auto told = batch.views.alpha.narrow(0, 0, 2) * 0.25;
+        QVERIFY(at::allclose(batch.views.height[0], told[0], 1e-4, 1e-5));
+        QVERIFY(at::allclose(batch.views.height[1], kept[1] + 3 * (told[1] - kept[1]), 1e-4, 1e-5));
         QVERIFY(at::equal(batch.views.height[2], kept[2]));
         QCOMPARE(batch.views.hasHeight[0].item<float>(), 1.0f);
     }
