@@ -276,6 +276,42 @@ ObjectBatch drawSample(const SetSampler& sets, const ObjectBatchOptions& options
     return sample;
 }
 
+struct AffineMap
+{
+    double scale = 1, offset = 0;
+};
+
+/// scale * from + offset nearest to `to` where `weight` is set; strays count less. A map that all but flattens the object,
+/// or carries it far away, is no fault of the unit.
+AffineMap closestMap(const at::Tensor& from, const at::Tensor& to, const at::Tensor& weight)
+{
+    constexpr double kLeast = 0.6, kMost = 1.6, kFarthest = 0.3, kStray = 0.05;
+    AffineMap map;
+    auto share = weight.to(at::kDouble);
+    const auto x = from.to(at::kDouble), y = to.to(at::kDouble);
+    for (int pass = 0; pass < 3; ++pass) {
+        const double sum = share.sum().item<double>();
+        if (sum < 1)
+            return {};
+        const double meanX = (x * share).sum().item<double>() / sum, meanY = (y * share).sum().item<double>() / sum;
+        const double spread = ((x - meanX).square() * share).sum().item<double>() / sum;
+        const double both = ((x - meanX) * (y - meanY) * share).sum().item<double>() / sum;
+        map.scale = std::clamp((both + 1e-5) / (spread + 1e-5), kLeast, kMost);
+        map.offset = std::clamp(meanY - map.scale * meanX, -kFarthest, kFarthest);
+        share = weight.to(at::kDouble) / (1 + ((y - map.offset - map.scale * x) / kStray).square());
+    }
+    return map;
+}
+
+/// Points [N, 3] at other distances from the camera on +z, each on the ray on which it was.
+at::Tensor movedAlongRays(const at::Tensor& points, const AffineMap& map, double distance)
+{
+    const auto z = points.narrow(1, 2, 1);
+    const auto moved = (map.scale * z + map.offset).clamp_max(distance - 0.05);
+    const auto stretch = (distance - moved) / (distance - z).clamp_min(0.05);
+    return at::cat({points.narrow(1, 0, 2) * stretch, moved}, 1);
+}
+
 /// Every tensor of a batch, in a fixed order; `stacked` ones lack the batch axis in a sample.
 template <typename Visit> void visitBatch(ObjectBatch& batch, Visit&& visit)
 {
@@ -344,6 +380,30 @@ void estimateHeights(ObjectViews& views, const at::Tensor& factors, const Height
     const auto error = source(chosen).unsqueeze(1) * chosen.alpha - chosen.height;
     chosen.height.add_(error * factors.view({count, 1, 1, 1}));
     chosen.hasHeight.fill_(1);
+}
+
+void followEstimates(ObjectBatch& batch, const at::Tensor& factors, const HeightSource& source)
+{
+    const at::NoGradGuard noGradient;
+    const int64_t count = factors.size(0);
+    const auto exact = batch.views.height.narrow(0, 0, count).clone();
+    estimateHeights(batch.views, factors, source);
+    for (int64_t i = 0; i < count; ++i) {
+        const auto alpha = batch.views.alpha[i];
+        const auto share = alpha.clamp_min(1e-3);
+        const auto map = closestMap(exact[i] / share, batch.views.height[i] / share, (alpha > 0.9).to(at::kFloat));
+        const double distance = batch.views.distance[i].item<double>();
+        for (auto* points : {&batch.points, &batch.outside, &batch.surface})
+            if (points->defined())
+                (*points)[i].copy_(movedAlongRays((*points)[i], map, distance));
+    }
+    if (!batch.rayNear.defined())
+        return;
+    batch.firstRays = count;
+    const int64_t left = batch.rayNear.size(0) - count;
+    for (auto* tensor : {&batch.rayOrigin, &batch.rayDirection, &batch.rayNear, &batch.rayFar, &batch.rayColour,
+                         &batch.rayAlpha, &batch.rayDepth})
+        *tensor = tensor->narrow(0, count, left);
 }
 
 void moveBatch(ObjectBatch& batch, c10::Device device)

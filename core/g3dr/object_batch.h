@@ -30,7 +30,8 @@ struct ObjectBatch
     at::Tensor outside;         ///< [B, M, 3] in the cube, outside the object's box: free
     at::Tensor surface;         ///< [B, Q, 3] seen from outside
     at::Tensor surfaceColour;   ///< [B, Q, 3] in [0, 1]
-    at::Tensor rayOrigin;       ///< [B, 1, 3] of the second view
+    int64_t firstRays = 0;      ///< objects before this one have no rays: the ray tensors begin with it
+    at::Tensor rayOrigin;       ///< [B - firstRays, 1, 3] of the second view
     at::Tensor rayDirection;    ///< [B, R, 3] one unit of it is one unit along that view's axis, times the
                                 ///< sample's scale
     at::Tensor rayNear, rayFar; ///< [B, R] where the ray may meet the object
@@ -67,6 +68,12 @@ PlacedView tightView(const TrainingObject& object, std::int64_t view);
 /// says (1 as it is): an estimator is better on the objects that it learned from than on a user's. It answers in the
 /// object's own unit; inputs whose object was scaled keep that fault, as large as its own error of the size.
 void estimateHeights(ObjectViews& views, const at::Tensor& factors, const HeightSource& source);
+
+/// estimateHeights for the first objects of a batch, whose points then follow the estimate: moved along the input
+/// camera's rays by the affine map of z that lies closest to it. An estimate is right only up to such a map; a generator
+/// that were told to undo it would hedge between the places where a thin part may be, and lose it. Their rays are dropped,
+/// since no camera sees the object so.
+void followEstimates(ObjectBatch& batch, const at::Tensor& factors, const HeightSource& source);
 
 void moveBatch(ObjectBatch& batch, c10::Device device);
 

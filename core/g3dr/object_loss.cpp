@@ -11,13 +11,24 @@ namespace {
 constexpr double kOutsideWeight = 0.3, kColourWeight = 1.0, kRayWeight = 0.5;
 constexpr double kLeastOpacity = 1e-4; // keeps the opacity's cross entropy finite
 
+/// The batch's objects that have rays.
+ObjectBatch withRays(const ObjectBatch& batch)
+{
+    ObjectBatch part = batch;
+    auto& views = part.views;
+    for (auto* tensor : {&views.colour, &views.alpha, &views.height, &views.hasHeight, &views.distance, &views.tangent})
+        *tensor = tensor->slice(0, batch.firstRays);
+    return part;
+}
+
 void addRayTerms(std::vector<LossTerm>& terms, const ObjectNetwork& network, const at::Tensor& planes,
                  const ObjectBatch& batch, const ObjectLossOptions& options, Draws& draws)
 {
     const int64_t count = batch.rayNear.size(0), rays = batch.rayNear.size(1);
     const auto on = batch.rayNear.options();
     const auto jitter = at::rand({count, rays, options.raySamples}, draws.generator()).to(on.device());
-    const auto marched = marchObject(network, planes, batch, jitter, {options.gate, false, {}});
+    const auto marched = marchObject(network, planes.slice(0, batch.firstRays), withRays(batch), jitter,
+                                     {options.gate, false, {}});
     const auto background = at::rand({count, 1, 3}, draws.generator()).to(on.device());
     const auto difference = marched.colour + (1 - marched.opacity).unsqueeze(-1) * background -
                             (batch.rayColour + (1 - batch.rayAlpha).unsqueeze(-1) * background);
@@ -81,7 +92,7 @@ std::vector<LossTerm> objectLoss(const ObjectNetwork& network, const ObjectBatch
              kColourWeight *
                  (values.rgb.narrow(1, labelled + outside, surface) - batch.surfaceColour).abs().mean()});
     }
-    if (batch.rayNear.defined())
+    if (batch.rayNear.defined() && batch.rayNear.size(0) > 0)
         addRayTerms(terms, network, planes, batch, options, draws);
     return terms;
 }

@@ -60,8 +60,7 @@ std::vector<LossTerm> ObjectRecipe::loss(const TrainStep& step)
     options.exactHeights = m_options.heights ? int(std::lround(m_options.heightShare * m_options.batchSize)) : 0;
     ObjectBatch batch = drawObjectBatch(m_sets, m_options.batchSize, options, draws);
     if (m_options.heights)
-        estimateHeights(batch.views,
-                        1 + (m_options.heightError - 1) * at::rand({options.exactHeights}, draws.generator()),
+        followEstimates(batch, 1 + (m_options.heightError - 1) * at::rand({options.exactHeights}, draws.generator()),
                         m_options.heights);
     moveBatch(batch, m_options.device);
     return objectLoss(m_network, batch, m_options.loss, draws);
@@ -129,7 +128,7 @@ RecipeEntry objectRecipeEntry()
          {"joint-from", "Share of the budget after which views are rendered as well"},
          {"depth-net", "Weights of a depth network whose estimates replace the exact height of some samples"},
          {"depth-share", "Share of the samples that --depth-net estimates, 0 to 1; 0.5"},
-         {"depth-error", "Up to how many times the error of its estimates on training objects is taken, 1 to 4; 2"},
+         {"depth-error", "Up to how many times the error of its estimates on training objects is taken, 1 to 4; 1.5"},
          {"validation-objects", "Objects that are scored"},
          {"gate", "G3DR's depth gate on rendered rays", true},
          {"no-relative-depth", "The MLP does not see how far a point is from the visible surface", true},

@@ -16,7 +16,7 @@ struct ObjectRecipeOptions
     bool labels = true;     ///< false: volume rendering alone, from the start
     HeightSource heights; ///< an estimator for a share of the samples; empty: exact and spoilt heights alone
     double heightShare = 0.5;
-    double heightError = 2; ///< their errors are enlarged by 1 to this factor
+    double heightError = 1.5; ///< their errors are enlarged by 1 to this factor
     int validationObjects = 24;
     std::uint64_t seed = 0; ///< of the network's start
     c10::Device device = c10::kCPU;

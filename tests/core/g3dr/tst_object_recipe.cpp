@@ -103,6 +103,40 @@ private Q_SLOTS:
         QVERIFY((drawObjectBatch(sets, 200, spoilt, same).views.hasHeight == 0).any().item<bool>());
     }
 
+    /// An estimate that is an affine map of the truth: what was visible in the picture is visible still, at the estimate's z.
+    void pointsFollowTheEstimate()
+    {
+        const SetSampler sets({oneEllipsoid()}, {});
+        ObjectBatchOptions options;
+        options.augment = false;
+        options.exactHeights = 2;
+        options.rays = true;
+        auto draws = drawsOf(9);
+        const auto before = drawObjectBatch(sets, 3, options, draws);
+        auto same = drawsOf(9);
+        auto batch = drawObjectBatch(sets, 3, options, same);
+        followEstimates(batch, torch::ones({2}), [](const ObjectViews& views) {
+            const auto z = views.height / views.alpha.clamp_min(1e-3);
+            return (1.2 * z + 0.1).squeeze(1);
+        });
+        const auto was = before.points[0], is = batch.points[0];
+        QVERIFY(at::allclose(is.select(1, 2), 1.2 * was.select(1, 2) + 0.1, 1e-2, 5e-3));
+        const double distance = batch.views.distance[0].item<double>();
+        const auto seenWas = was.narrow(1, 0, 2) / (distance - was.narrow(1, 2, 1));
+        const auto seenIs = is.narrow(1, 0, 2) / (distance - is.narrow(1, 2, 1));
+        QVERIFY(at::allclose(seenWas, seenIs, 1e-4, 1e-5)); // on the same rays
+        QVERIFY(at::equal(before.points[2], batch.points[2]));
+        QCOMPARE(batch.firstRays, int64_t(2));
+        QVERIFY(at::equal(batch.rayColour, before.rayColour.narrow(0, 2, 1)));
+        ObjectNetworkOptions small;
+        small.width = 8;
+        const ObjectNetwork network(small, 1, c10::kCPU);
+        const auto terms = objectLoss(network, batch, {}, draws);
+        QCOMPARE(terms.size(), std::size_t(6));
+        for (const auto& term : terms)
+            QVERIFY2(at::isfinite(term.value).item<bool>(), term.name.c_str());
+    }
+
     void estimatedHeightsReplaceTheFirstInputs()
     {
         const SetSampler sets({oneEllipsoid()}, {});
