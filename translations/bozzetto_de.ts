@@ -1016,6 +1016,10 @@
         <translation>Objekt: macht es auf einmal ganz</translation>
     </message>
     <message>
+        <source>Upscaler: enlarges rendered pictures</source>
+        <translation>Vergrößerer: macht gerenderte Bilder größer</translation>
+    </message>
+    <message>
         <source>G3DR: makes a scene at once</source>
         <translation>G3DR: macht eine Szene auf einmal</translation>
     </message>

@@ -1016,6 +1016,10 @@
         <translation>Oggetto: lo completa in una volta</translation>
     </message>
     <message>
+        <source>Upscaler: enlarges rendered pictures</source>
+        <translation>Ingranditore: ingrandisce le immagini renderizzate</translation>
+    </message>
+    <message>
         <source>G3DR: makes a scene at once</source>
         <translation>G3DR: crea una scena in una volta</translation>
     </message>

@@ -19,6 +19,8 @@
 #include "core/image/codec.h"
 #include "core/image/resize.h"
 #include "core/io/asset_io.h"
+#include "core/vision/upscaler.h"
+#include "core/weights/model_registry.h"
 #include "core/weights/tensor_file.h"
 
 namespace bozzetto::cli {
@@ -40,6 +42,8 @@ struct Arguments
     std::string channels = "colour,depth,normals,opacity";
     int size = 512;
     int frames = 0;
+    int upscale = 1;
+    std::filesystem::path upscaler;
     int samples = 64;
     bool deterministic = false;
     bool sheet = false;
@@ -162,7 +166,41 @@ void makeFolder(const std::filesystem::path& folder)
         throw Error(ErrorCode::io, "{}: the folder could not be made ({})", folder.string(), failed.message());
 }
 
-void renderAsset(const Arguments& arguments, const std::vector<View>& views, JobContext& context)
+/// Writes the views' pictures, colours enlarged by a network where that was asked for.
+class PictureWriter
+{
+public:
+    explicit PictureWriter(const Arguments& arguments) : m_arguments(arguments)
+    {
+        if (arguments.upscale == 1)
+            return;
+        if (arguments.upscale < 2 || arguments.upscale > 8)
+            throw Error(ErrorCode::badInput, "--upscale: expected 2 to 8 times, found {}", arguments.upscale);
+        const auto path = arguments.upscaler.empty() ? modelFor(ModelRole::upscaler).value_or(std::filesystem::path())
+                                                     : arguments.upscaler;
+        if (path.empty())
+            throw Error(ErrorCode::unsupported, "--upscale: expected an installed upscaling network, found none; name one "
+                                                "with --upscaler or add it with \"bozzetto models add\"");
+        m_upscaler = Upscaler::load(path);
+    }
+
+    void write(const Image& premultiplied, const std::string& channel, const std::string& name, JobContext& context) const
+    {
+        Image picture = unpremultiplied(premultiplied);
+        const int times = m_arguments.upscale;
+        if (m_upscaler && channel == "colour")
+            picture = m_upscaler->enlarge(picture, times, context);
+        else if (m_upscaler) // measurements: no detail is invented
+            picture = resizeLanczos(picture, picture.width * times, picture.height * times);
+        encodePicture(picture, m_arguments.folder / (name + "_" + channel + ".png"));
+    }
+
+private:
+    const Arguments& m_arguments;
+    std::shared_ptr<const Upscaler> m_upscaler;
+};
+
+void renderAsset(const Arguments& arguments, const PictureWriter& writer, const std::vector<View>& views, JobContext& context)
 {
     const Asset asset = importAsset(arguments.photo.photo, context);
     const AssetRenderer renderer(asset);
@@ -173,13 +211,12 @@ void renderAsset(const Arguments& arguments, const std::vector<View>& views, Job
         const auto picture = renderer.draw(camera, arguments.size, arguments.size, context);
         for (const auto& channel : split(arguments.channels, ',')) {
             channelOf(channel);
-            const auto name = viewName(views[i], int(i), arguments.frames > 0) + "_" + channel + ".png";
-            encodePicture(unpremultiplied(pictureOfAsset(picture, channel)), arguments.folder / name);
+            writer.write(pictureOfAsset(picture, channel), channel, viewName(views[i], int(i), arguments.frames > 0), context);
         }
     }
 }
 
-void renderPhoto(Arguments& arguments, const std::vector<View>& views, const Globals& globals, JobContext& context)
+void renderPhoto(Arguments& arguments, const PictureWriter& writer, const std::vector<View>& views, const Globals& globals, JobContext& context)
 {
     const auto input = readInput(arguments.photo, context);
     const auto result = generate(input, arguments.photo.options, {}, context);
@@ -194,10 +231,9 @@ void renderPhoto(Arguments& arguments, const std::vector<View>& views, const Glo
     for (std::size_t i = 0; i < views.size(); ++i) {
         const auto camera = orbit(result.inputCamera, centre, views[i]);
         for (const auto& channel : split(arguments.channels, ',')) {
-            const auto name = viewName(views[i], int(i), arguments.frames > 0) + "_" + channel + ".png";
             const auto picture = renderFieldPicture(*result.field, camera, arguments.size, arguments.size,
                                                     channelOf(channel), context);
-            encodePicture(unpremultiplied(picture), arguments.folder / name);
+            writer.write(picture, channel, viewName(views[i], int(i), arguments.frames > 0), context);
         }
     }
 }
@@ -247,11 +283,12 @@ void run(Arguments& arguments, const Globals& globals)
         throw Error(ErrorCode::badInput, "--output: expected a folder for the pictures, found none");
     if (arguments.size < 16 || arguments.size > 4096)
         throw Error(ErrorCode::badInput, "--size: expected 16 to 4096 pixels, found {}", arguments.size);
+    const PictureWriter writer(arguments);
     makeFolder(arguments.folder);
     if (isPicture(arguments.photo.photo))
-        renderPhoto(arguments, views, globals, context);
+        renderPhoto(arguments, writer, views, globals, context);
     else
-        renderAsset(arguments, views, context);
+        renderAsset(arguments, writer, views, context);
     context.report("Render", 1);
 }
 
@@ -268,6 +305,8 @@ void addRender(CLI::App& app, Globals& globals)
     command->add_option("--turntable", arguments->frames, "Frames of a full turn instead of the views");
     command->add_option("--channels", arguments->channels, "colour, depth, normals, opacity")->capture_default_str();
     command->add_option("--size", arguments->size, "Pixels along an edge")->capture_default_str();
+    command->add_option("--upscale", arguments->upscale, "Times that an installed network enlarges the pictures, 2 to 8");
+    command->add_option("--upscaler", arguments->upscaler, "That network: an ncnn .param with its .bin, or .safetensors");
     command->add_flag("--sheet", arguments->sheet, "One contact sheet: photograph, turned views, mesh");
     command->add_option("--tensors", arguments->tensors, "Write tensors of a checkpoint's views (.safetensors)");
     command->add_option("--axes", arguments->axes, "Plane set of --tensors: stock, fixed, corrected")

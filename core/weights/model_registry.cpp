@@ -157,6 +157,8 @@ const char* modelRoleName(ModelRole role)
         return "depth";
     case ModelRole::object:
         return "object";
+    case ModelRole::upscaler:
+        return "upscaler";
     case ModelRole::g3dr:
         break;
     }

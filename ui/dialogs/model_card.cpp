@@ -57,6 +57,8 @@ QString roleText(const InstalledModel& model)
         return ModelCard::tr("Depth: how far each part is");
     case ModelRole::object:
         return ModelCard::tr("Object: makes it whole at once");
+    case ModelRole::upscaler:
+        return ModelCard::tr("Upscaler: enlarges rendered pictures");
     case ModelRole::g3dr:
         break;
     }
