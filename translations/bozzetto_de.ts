@@ -1116,16 +1116,16 @@
         <translation>Es ist keines installiert: Jedes Objekt wird an sein Foto angepasst, das braucht keines.</translation>
     </message>
     <message>
-        <source>A safetensors file, or a PyTorch checkpoint of G3DR; dropping it here does the same</source>
-        <translation>Eine safetensors-Datei oder ein PyTorch-Checkpoint von G3DR; hierher ziehen bewirkt dasselbe</translation>
+        <source>A safetensors file, a PyTorch checkpoint of G3DR, or an upscaler of ncnn's; dropping it here does the same</source>
+        <translation>Eine safetensors-Datei, ein PyTorch-Checkpoint von G3DR oder ein Vergrößerer von ncnn; hierher ziehen bewirkt dasselbe</translation>
     </message>
     <message>
         <source>Choose a network</source>
         <translation>Netz wählen</translation>
     </message>
     <message>
-        <source>Networks (*.safetensors *.pt *.pth *.ckpt)</source>
-        <translation>Netze (*.safetensors *.pt *.pth *.ckpt)</translation>
+        <source>Networks (*.safetensors *.pt *.pth *.ckpt *.param)</source>
+        <translation>Netze (*.safetensors *.pt *.pth *.ckpt *.param)</translation>
     </message>
     <message>
         <source>Delete the model</source>

@@ -1116,16 +1116,16 @@
         <translation>Nessuna è installata: ogni oggetto viene adattato alla sua fotografia, e non ne serve alcuna.</translation>
     </message>
     <message>
-        <source>A safetensors file, or a PyTorch checkpoint of G3DR; dropping it here does the same</source>
-        <translation>Un file safetensors o un checkpoint PyTorch di G3DR; trascinarlo qui ha lo stesso effetto</translation>
+        <source>A safetensors file, a PyTorch checkpoint of G3DR, or an upscaler of ncnn's; dropping it here does the same</source>
+        <translation>Un file safetensors, un checkpoint PyTorch di G3DR o un ingranditore di ncnn; trascinarlo qui ha lo stesso effetto</translation>
     </message>
     <message>
         <source>Choose a network</source>
         <translation>Scegli una rete</translation>
     </message>
     <message>
-        <source>Networks (*.safetensors *.pt *.pth *.ckpt)</source>
-        <translation>Reti (*.safetensors *.pt *.pth *.ckpt)</translation>
+        <source>Networks (*.safetensors *.pt *.pth *.ckpt *.param)</source>
+        <translation>Reti (*.safetensors *.pt *.pth *.ckpt *.param)</translation>
     </message>
     <message>
         <source>Delete the model</source>

@@ -93,7 +93,7 @@ void addModels(CLI::App& app, Globals& globals)
     auto file = std::make_shared<std::filesystem::path>();
     command->add_subcommand("list", "Each with role, licence, size and SHA-256; * marks what is used");
     auto* add = command->add_subcommand("add", "Checks a file and copies it to your own models");
-    add->add_option("file", *file, "safetensors file or PyTorch checkpoint, G3DR's among them")->required();
+    add->add_option("file", *file, "safetensors file, PyTorch checkpoint (G3DR's among them), or ncnn .param of an upscaler")->required();
     add->callback([file, &globals] {
         auto context = makeContext(globals);
         const auto model = ModelRegistry().add(*file, checkModelFile, context);

@@ -70,14 +70,6 @@ std::shared_ptr<const Upscaler> Upscaler::load(const std::filesystem::path& path
                                             path.string());
 }
 
-TensorFile Upscaler::asSafetensors(const std::filesystem::path& paramPath)
-{
-    TensorFile file = readNcnn(paramPath);
-    file.metadata["role"] = "upscaler";
-    file.metadata["name"] = paramPath.stem().string();
-    return file;
-}
-
 Upscaler::Upscaler(TensorFile file, const std::string& shownName) : m_file(std::move(file))
 {
     const at::NoGradGuard noGradient;

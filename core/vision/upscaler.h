@@ -16,13 +16,10 @@ namespace bozzetto {
 class Upscaler
 {
 public:
-    /// `path`: a .param with its .bin, or a .safetensors that asSafetensors() wrote. Throws Error(io) or Error(badInput)
+    /// `path`: a .param with its .bin, or the .safetensors that the model registry made of it. Throws Error(io) or Error(badInput)
     /// naming the file.
     static std::shared_ptr<const Upscaler> load(const std::filesystem::path& path);
     Upscaler(TensorFile file, const std::string& shownName);
-
-    /// The network as one file with a card, as the model registry keeps it.
-    static TensorFile asSafetensors(const std::filesystem::path& paramPath);
 
     int factor() const { return m_factor; } ///< 1 to 8
 

@@ -11,6 +11,7 @@
 #include "core/base/atomic_file.h"
 #include "core/base/error.h"
 #include "core/weights/describe.h"
+#include "core/weights/ncnn_graph.h"
 
 namespace bozzetto {
 
@@ -247,13 +248,36 @@ InstalledModel ModelRegistry::find(const fs::path& file) const
     return *found;
 }
 
+fs::path ModelRegistry::targetFor(const fs::path& name) const
+{
+    makeFolder(m_folders.own);
+    auto target = m_folders.own / name;
+    if (fs::exists(target))
+        throw Error(ErrorCode::badInput,
+                    "{}: a model of that name is there already; remove it or rename the file", name.string());
+    return target;
+}
+
+InstalledModel ModelRegistry::addUpscaler(const fs::path& file, const ModelCheck& check) const
+{
+    check(file, ModelRole::upscaler);
+    TensorFile network = readNcnn(file);
+    network.metadata["role"] = modelRoleName(ModelRole::upscaler);
+    network.metadata["name"] = file.stem().string();
+    const auto target = targetFor(file.stem().string() + ".safetensors");
+    writeSafetensors(network, target);
+    return find(target);
+}
+
 InstalledModel ModelRegistry::add(const fs::path& file, const ModelCheck& check, JobContext& context) const
 {
     context.report("Check", 0);
     if (!fs::is_regular_file(file))
         throw Error(ErrorCode::io, "{}: there is no such file", file.string());
+    if (file.extension() == ".param")
+        return addUpscaler(file, check);
     if (!isWeightFile(file))
-        throw Error(ErrorCode::badInput, "{}: expected a name that ends in .safetensors, .pt, .pth or .ckpt",
+        throw Error(ErrorCode::badInput, "{}: expected a name that ends in .safetensors, .pt, .pth, .ckpt or .param",
                     file.string());
     const auto found = describe(file, ModelOrigin::own);
     if (!found.problem.empty())
@@ -261,16 +285,11 @@ InstalledModel ModelRegistry::add(const fs::path& file, const ModelCheck& check,
     if (!found.role)
         throw Error(
             ErrorCode::badInput,
-            "{}: expected a G3DR checkpoint, or a safetensors file whose \"role\" is matte, depth, object or "
-            "g3dr, found neither",
+            "{}: expected a G3DR checkpoint, or a safetensors file whose \"role\" is matte, depth, object, "
+            "g3dr or upscaler, found neither",
             file.string());
     check(file, *found.role);
-    makeFolder(m_folders.own);
-    const auto target = m_folders.own / file.filename();
-    if (fs::exists(target))
-        throw Error(ErrorCode::badInput,
-                    "{}: a model of that name is there already; remove it or rename the file",
-                    file.filename().string());
+    const auto target = targetFor(file.filename());
     writeAtomically(target, [&](const fs::path& temporary) { copyInPieces(file, temporary, context); });
     return find(target);
 }

@@ -78,7 +78,8 @@ public:
     /// is none.
     std::optional<std::filesystem::path> modelFor(ModelRole role) const;
 
-    /// Checks a user's file and copies it atomically into the own folder. Throws Error(badInput) for a file
+    /// Checks a user's file and copies it atomically into the own folder; an ncnn .param with the .bin beside it becomes
+    /// one safetensors file there, an upscaler. Throws Error(badInput) for a file
     /// that is no model, has no role or bears a name that is taken; Error(io); cancellable.
     InstalledModel add(const std::filesystem::path& file, const ModelCheck& check, JobContext& context) const;
 
@@ -90,6 +91,8 @@ public:
 
 private:
     InstalledModel find(const std::filesystem::path& file) const;
+    std::filesystem::path targetFor(const std::filesystem::path& name) const;
+    InstalledModel addUpscaler(const std::filesystem::path& file, const ModelCheck& check) const;
 
     ModelFolders m_folders;
 };

@@ -93,14 +93,14 @@ void ModelManager::refresh()
     m_list->setWidget(makeList());
     m_list->verticalScrollBar()->setValue(scrolled);
     allow(*m_add, m_shelf.isBusy() ? tr("A file is being checked; wait a moment.") : QString(),
-          tr("A safetensors file, or a PyTorch checkpoint of G3DR; dropping it here does the same"));
+          tr("A safetensors file, a PyTorch checkpoint of G3DR, or an upscaler of ncnn's; dropping it here does the same"));
     m_shelf.computeHashes();
 }
 
 void ModelManager::chooseFile()
 {
     const auto path = QFileDialog::getOpenFileName(this, tr("Choose a network"), {},
-                                                   tr("Networks (*.safetensors *.pt *.pth *.ckpt)"));
+                                                   tr("Networks (*.safetensors *.pt *.pth *.ckpt *.param)"));
     if (path.isEmpty())
         return;
     m_problem->hide();

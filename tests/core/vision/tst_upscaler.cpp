@@ -7,7 +7,9 @@
 #include <torch/types.h>
 
 #include "core/base/error.h"
+#include "core/g3dr/model_check.h"
 #include "core/vision/upscaler.h"
+#include "core/weights/model_registry.h"
 #include "tests/support/test_support.h"
 
 using namespace bozzetto;
@@ -63,15 +65,19 @@ private Q_SLOTS:
         QVERIFY(found.sizes() == golden.find("output")->sizes() && error < 2e-5);
     }
 
-    void survivesItsOwnFile()
+    void isInstalledAsOneFile()
     {
         const QTemporaryDir folder;
-        const std::filesystem::path path = folder.filePath(QStringLiteral("tiny.safetensors")).toStdString();
-        const auto file = Upscaler::asSafetensors(kTiny);
-        QCOMPARE(file.metadata.at("role"), std::string("upscaler"));
-        writeSafetensors(file, path);
+        ModelFolders folders;
+        folders.own = folder.filePath(QStringLiteral("own")).toStdString();
+        const ModelRegistry registry(folders);
+        JobContext context;
+        const auto model = registry.add(kTiny, checkModelFile, context);
+        QVERIFY(model.role == ModelRole::upscaler && model.inUse && model.name == "tiny");
+        QCOMPARE(registry.modelFor(ModelRole::upscaler), std::optional(model.path));
         const auto x = torch::rand({1, 3, 12, 10});
-        QVERIFY(at::equal(Upscaler::load(path)->enlarge(x), Upscaler::load(kTiny)->enlarge(x)));
+        QVERIFY(at::equal(Upscaler::load(model.path)->enlarge(x), Upscaler::load(kTiny)->enlarge(x)));
+        QVERIFY(!errorMessage(ErrorCode::badInput, [&] { registry.add(kTiny, checkModelFile, context); }).empty());
     }
 
     void tilesDoNotShow()
