@@ -30,8 +30,8 @@ struct LayerView
 struct Work
 {
     LayerView layers[3];
-    const float *planes, *pixels;
-    int features, pixelSide;
+    const float *planes, *pixels, *soft; ///< soft null: every pixel is passed on as it is
+    int features, pixelSide, softSide;
     float distance, tangent, known, colour;
     bool passesColour;
 
@@ -95,6 +95,13 @@ BOZZETTO_ALWAYS_INLINE void gather(const Work& work, const float* point, int n, 
     row[7] = scratch.known[n];
     for (int k = 0; k < 3; ++k)
         row[8 + k] = scratch.colour[n][k] = pixel[2 + k] * share * work.colour;
+    const float hidden = std::min((-scratch.behind[n] - kSoftFrom) * (1.0f / (kSoftTo - kSoftFrom)), 1.0f);
+    if (!work.soft || hidden <= 0)
+        return;
+    float soft[3];
+    blend<3>(triplane::bilinearTaps(u[0], -v[0], work.softSide, work.softSide), work.soft, 3, 3, soft);
+    for (int k = 0; k < 3; ++k)
+        scratch.colour[n][k] += hidden * (soft[k] - scratch.colour[n][k]);
 }
 
 BOZZETTO_ALWAYS_INLINE Vector hyperbolicTangent(Vector x) { return 2.0f * sigmoid(2.0f * x) - 1.0f; }
@@ -223,6 +230,8 @@ PackedObjectDecoder::PackedObjectDecoder(const ObjectNetwork& network, const at:
 {
     requireShape(planes, "planes", {1, kObjectPlaneSide, kObjectPlaneSide, 3 * m_features});
     m_pixels = at::cat({views.alpha, views.height, views.colour}, 1)[0].permute({1, 2, 0}).to(at::kFloat).contiguous();
+    if (views.soft.defined())
+        m_soft = views.soft[0].permute({1, 2, 0}).to(at::kFloat).contiguous();
     for (int l = 0; l < 3; ++l)
         m_layers[l] = pack(network.parameter(fmt::format("mlp.{}.weight", l)),
                            network.parameter(fmt::format("mlp.{}.bias", l)));
@@ -240,6 +249,8 @@ ObjectSamples PackedObjectDecoder::decode(const at::Tensor& points) const
         work.layers[l] = {m_layers[l].weights.data(), m_layers[l].bias.data(), m_layers[l].inputs, m_layers[l].outputs};
     work.planes = m_planes.const_data_ptr<float>();
     work.pixels = m_pixels.const_data_ptr<float>();
+    work.soft = m_soft.defined() ? m_soft.const_data_ptr<float>() : nullptr;
+    work.softSide = m_soft.defined() ? int(m_soft.size(0)) : 0;
     work.features = m_features;
     work.pixelSide = int(m_pixels.size(0));
     work.distance = m_distance;

@@ -32,6 +32,7 @@ private:
     Layer m_layers[3];
     at::Tensor m_planes; ///< [64, 64, 3 * features]
     at::Tensor m_pixels; ///< [S, S, 5]: alpha, height, rgb
+    at::Tensor m_soft;   ///< [T, T, 3] or undefined
     int m_features = 0;
     float m_distance = 0, m_tangent = 0;
     float m_known = 0;  ///< 1 where the MLP sees the relative depth

@@ -119,6 +119,7 @@ std::shared_ptr<const ObjectField> ObjectGenerator::generate(const ObjectPicture
         views.hasHeight = at::full({1}, known ? 1.0 : 0.0, alpha.options());
         views.distance = at::full({1}, picture.distance, alpha.options());
         views.tangent = at::full({1}, picture.tangent, alpha.options());
+        views.soft = softColours(views);
         return std::make_shared<const ObjectField>(m_network, m_network->planes(views), views, m_surface);
     } catch (...) {
         throw currentError("generating the object");

@@ -300,6 +300,15 @@ at::Tensor ObjectNetwork::planes(const ObjectViews& views) const
     return x.permute({0, 2, 3, 1}).to(at::kFloat).contiguous();
 }
 
+at::Tensor softColours(const ObjectViews& views)
+{
+    constexpr int64_t kRadius = 5, kPasses = 3;
+    auto maps = at::adaptive_avg_pool2d(at::cat({views.colour, views.alpha}, 1), {kObjectInputSide, kObjectInputSide});
+    for (int64_t pass = 0; pass < kPasses; ++pass)
+        maps = at::avg_pool2d(maps, {2 * kRadius + 1, 2 * kRadius + 1}, {1, 1}, {kRadius, kRadius});
+    return (maps.narrow(1, 0, 3) / maps.narrow(1, 3, 1).clamp_min(1e-3)).clamp(0, 1);
+}
+
 ObjectSamples ObjectNetwork::decode(const at::Tensor& planes, const ObjectViews& views,
                                     const at::Tensor& points, bool exact) const
 {
@@ -318,15 +327,21 @@ ObjectSamples ObjectNetwork::decode(const at::Tensor& planes, const ObjectViews&
                                  at::tanh(50 * behind), known, colour},
                                 2);
     const auto type = exact ? at::kFloat : m_type;
-    auto hidden = inputs.to(type);
+    auto units = inputs.to(type);
     for (const char* layer : {"mlp.0", "mlp.1"})
-        hidden = at::silu(at::linear(hidden, get(std::string(layer) + ".weight").to(type),
+        units = at::silu(at::linear(units, get(std::string(layer) + ".weight").to(type),
                                      get(std::string(layer) + ".bias").to(type)));
-    const auto out = at::linear(hidden.to(at::kFloat), get("mlp.2.weight"), get("mlp.2.bias"));
+    const auto out = at::linear(units.to(at::kFloat), get("mlp.2.weight"), get("mlp.2.bias"));
     auto rgb = at::sigmoid(out.narrow(2, 1, 3));
     if (m_options.pixelColour) {
         const auto gate = at::sigmoid(out.narrow(2, 4, 1)) * inside;
-        rgb = gate * colour + (1 - gate) * rgb;
+        auto passed = colour;
+        if (views.soft.defined()) {
+            const auto hidden = ((-behind - kSoftFrom) / (kSoftTo - kSoftFrom)).clamp(0, 1);
+            const auto soft = lookupMaps(views.soft.permute({0, 2, 3, 1}), positions.narrow(1, 0, 1));
+            passed = colour + hidden * (soft - colour);
+        }
+        rgb = gate * passed + (1 - gate) * rgb;
     }
     return {out.select(2, 0), rgb};
 }

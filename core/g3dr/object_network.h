@@ -44,7 +44,16 @@ struct ObjectViews
     at::Tensor hasHeight; ///< [B] 1 where the height is given, else 0
     at::Tensor distance;  ///< [B]
     at::Tensor tangent;   ///< [B]
+    at::Tensor soft = {}; ///< [B, 3, T, T] softColours(), or undefined: what hidden points are given of the picture
 };
+
+/// The picture's colours without its detail, continued beyond the matte: [B, 3, 128, 128] in [0, 1], not premultiplied.
+/// A point that lies behind what its pixel shows is not that detail: passed on sharp, the picture would be drawn out along
+/// the view over every flank and stand mirrored on the back.
+at::Tensor softColours(const ObjectViews& views);
+
+/// How much of a hidden point's pixel colour is soft: 0 on the visible surface, 1 from kSoftTo object units behind it.
+inline constexpr float kSoftFrom = 0.02f, kSoftTo = 0.1f;
 
 /// What the MLP says of points.
 struct ObjectSamples

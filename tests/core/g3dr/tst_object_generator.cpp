@@ -189,6 +189,7 @@ private Q_SLOTS:
         views.hasHeight = torch::full({1}, known ? 1.0 : 0.0);
         views.distance = torch::full({1}, 2.4);
         views.tangent = torch::full({1}, 0.3);
+        views.soft = softColours(views);
         const auto planes = torch::randn({1, 64, 64, 3 * features});
         QVERIFY(PackedObjectDecoder::fits(network, planes));
         const PackedObjectDecoder packed(network, planes, views);
@@ -199,6 +200,61 @@ private Q_SLOTS:
             QVERIFY(at::allclose(found.logit, wanted.logit[0], 1e-4, 2e-4));
             QVERIFY(at::allclose(found.rgb, wanted.rgb[0], 1e-4, 1e-4));
         }
+    }
+
+    void softColoursAreTheMattesAndGoOnBeyondIt()
+    {
+        const auto picture = somePicture(256);
+        ObjectViews views;
+        views.alpha = picture.alpha.view({1, 1, 256, 256});
+        const auto flat = torch::tensor({0.2f, 0.5f, 0.9f}).view({1, 3, 1, 1});
+        views.colour = flat * views.alpha;
+        const auto soft = softColours(views);
+        QCOMPARE(soft.sizes(), at::IntArrayRef({1, 3, 128, 128}));
+        const auto near = at::max_pool2d(at::adaptive_avg_pool2d(views.alpha, {128, 128}), 5, 1, 2) > 0.5;
+        QVERIFY(at::allclose(soft.masked_select(near.expand_as(soft)), flat.expand_as(soft).masked_select(near.expand_as(soft)),
+                             1e-4, 1e-4));
+    }
+
+    /// The pixel is passed on as it is where it is seen, and without its detail behind that.
+    void hiddenPointsAreSpared()
+    {
+        auto options = smallNetwork();
+        options.relativeDepth = options.pixelColour = true;
+        const ObjectNetwork network(options, 7, torch::kCPU);
+        const at::NoGradGuard guard;
+        for (auto [name, parameter] : network.parameters())
+            if (name.starts_with("mlp."))
+                parameter.zero_();
+        for (auto [name, parameter] : network.parameters())
+            if (name == "mlp.2.bias")
+                parameter[4] = 50.0; // the gate is open
+        ObjectViews views;
+        views.alpha = torch::ones({1, 1, 128, 128});
+        views.colour = torch::rand({1, 3, 128, 128});
+        views.height = torch::zeros({1, 1, 128, 128});
+        views.hasHeight = torch::ones({1});
+        views.distance = torch::full({1}, 2.4);
+        views.tangent = torch::full({1}, 0.3);
+        views.soft = softColours(views);
+        const auto planes = torch::zeros({1, 64, 64, 3 * options.features});
+        auto sharp = views;
+        sharp.soft = at::Tensor();
+        auto points = torch::rand({500, 3}) * 0.5 - 0.25;
+        const auto at = [&](double z, const ObjectViews& given) {
+            points.select(1, 2).fill_(z);
+            return network.decode(planes, given, points.unsqueeze(0), true).rgb[0];
+        };
+        QVERIFY(at::allclose(at(0, views), at(0, sharp), 1e-5, 1e-5));
+        QVERIFY(at(-0.3, sharp).std().item<double>() > 0.15);
+        QVERIFY(at(-0.3, views).std().item<double>() < 0.05);
+        const auto half = at(-0.06, views), both = (at(-0.06, sharp) + at(-0.06, [&] {
+                                                        auto all = views;
+                                                        all.colour = at::upsample_nearest2d(views.soft, {128, 128});
+                                                        all.soft = at::Tensor();
+                                                        return all;
+                                                    }())) / 2;
+        QVERIFY(at::allclose(half, both, 1e-3, 1e-3));
     }
 
     void levelSetIsTheSurfaceLevel()
