@@ -55,6 +55,10 @@
         <translation>Die Tiefe wurde vom Tiefennetz geschätzt.</translation>
     </message>
     <message>
+        <source>Depth of the whole picture was estimated by the scene&apos;s depth network.</source>
+        <translation>Die Tiefe des ganzen Bildes wurde vom Szenentiefe-Netz geschätzt.</translation>
+    </message>
+    <message>
         <source>The object was found by the matte network; check its outline.</source>
         <translation>Das Objekt wurde vom Freistellungsnetz gefunden; prüfen Sie den Umriss.</translation>
     </message>
@@ -1010,6 +1014,10 @@
     <message>
         <source>Depth: how far each part is</source>
         <translation>Tiefe: wie fern jeder Teil ist</translation>
+    </message>
+    <message>
+        <source>Scene depth: how far each part of a whole photograph is</source>
+        <translation>Szenentiefe: wie fern jeder Teil eines ganzen Fotos ist</translation>
     </message>
     <message>
         <source>Object: makes it whole at once</source>

@@ -55,6 +55,10 @@
         <translation>La profondità è stata stimata dalla rete di profondità.</translation>
     </message>
     <message>
+        <source>Depth of the whole picture was estimated by the scene&apos;s depth network.</source>
+        <translation>La profondità dell&apos;intera immagine è stata stimata dalla rete di profondità della scena.</translation>
+    </message>
+    <message>
         <source>The object was found by the matte network; check its outline.</source>
         <translation>L&apos;oggetto è stato trovato dalla rete di scontorno; controllane il contorno.</translation>
     </message>
@@ -1010,6 +1014,10 @@
     <message>
         <source>Depth: how far each part is</source>
         <translation>Profondità: quanto dista ogni parte</translation>
+    </message>
+    <message>
+        <source>Scene depth: how far each part of a whole photograph is</source>
+        <translation>Profondità della scena: quanto dista ogni parte di un&apos;intera foto</translation>
     </message>
     <message>
         <source>Object: makes it whole at once</source>

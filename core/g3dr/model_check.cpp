@@ -4,6 +4,7 @@
 #include "core/g3dr/object_generator.h"
 #include "core/vision/matte_net.h"
 #include "core/vision/object_depth.h"
+#include "core/vision/scene_depth.h"
 #include "core/vision/upscaler.h"
 
 namespace bozzetto {
@@ -19,6 +20,9 @@ void checkModelFile(const std::filesystem::path& path, ModelRole role)
         break;
     case ModelRole::depth:
         ObjectDepthNet::load(path);
+        break;
+    case ModelRole::sceneDepth:
+        SceneDepthNet::load(path);
         break;
     case ModelRole::matte:
         MatteNet::load(path);

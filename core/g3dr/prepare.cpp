@@ -6,6 +6,7 @@
 
 #include "core/vision/matte_net.h"
 #include "core/vision/object_depth.h"
+#include "core/vision/scene_depth.h"
 #include "core/weights/model_registry.h"
 
 namespace bozzetto {
@@ -54,6 +55,8 @@ DepthMap depthOf(const GenerateInput& input, const PreparedPicture& prepared, Jo
         return depthFromPlane(*input.depth, input.photo.width, input.photo.height);
     if (prepared.told)
         return depthMapOf(*prepared.told, prepared.matte.alpha);
+    if (const auto network = prepared.mode == GenerateMode::scene ? modelFor(ModelRole::sceneDepth) : std::nullopt)
+        return SceneDepthEstimator(SceneDepthNet::load(*network)).estimate(input.photo, prepared.matte.alpha, context);
     return SilhouetteDepthEstimator().estimate(input.photo, prepared.matte.alpha, context);
 }
 

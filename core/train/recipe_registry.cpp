@@ -7,12 +7,14 @@
 #include "core/g3dr/object_recipe.h"
 #include "core/vision/depth_recipe.h"
 #include "core/vision/matte_recipe.h"
+#include "core/vision/scene_depth_recipe.h"
 
 namespace bozzetto {
 
 const std::vector<RecipeEntry>& recipeEntries()
 {
-    static const std::vector<RecipeEntry> entries = {objectRecipeEntry(), depthRecipeEntry(), matteRecipeEntry()};
+    static const std::vector<RecipeEntry> entries = {objectRecipeEntry(), depthRecipeEntry(), matteRecipeEntry(),
+                                                     sceneDepthRecipeEntry()};
     return entries;
 }
 

@@ -5,19 +5,19 @@
 
 #include <ATen/ATen.h>
 
-#include "core/base/error.h"
-#include "core/image/codec.h"
-#include "core/image/resize.h"
-#include "core/vision/depth_batch.h"
 #include "core/vision/depth_loss.h"
 #include "core/vision/picture_faults.h"
+#include "core/vision/picture_placement.h"
 #include "core/vision/picture_sheet.h"
 
 namespace bozzetto {
 
 namespace {
 
-constexpr double kLargestZoom = 1.3; ///< of a rendered view's pixels: beyond it blur would give the object away
+constexpr double kSmallestShare = 0.35, kLargestShare = 0.97; ///< of the picture's side that the object takes
+constexpr double kCutoutChance = 0.5;  ///< of a thing to be cut out of a photograph rather than rendered
+constexpr double kClutterChance = 0.2; ///< of smaller things to lie behind the object
+constexpr double kSmallestBeforeClutter = 0.55, kLargestClutter = 0.3;
 
 at::Tensor flatColour(Draws& draws)
 {
@@ -66,24 +66,14 @@ at::Tensor drawBackground(const SetSampler* sets, const PhotoList& photos, int64
     return kind < 0.75 ? backdrop(side, draws) : room(side, draws);
 }
 
-/// A view of the object somewhere on a square of `side` pixels: rgba [1, 4, side, side], premultiplied.
-at::Tensor placed(const TrainingObject& object, int64_t side, double smallest, Draws& draws)
+at::Tensor viewOf(const TrainingObject& object, Draws& draws)
 {
-    const int64_t view = draws.index(object.colour.size(0));
-    auto rgba = object.colour[view].permute({2, 0, 1}).unsqueeze(0).to(at::kFloat) / 255;
-    if (draws.chance(0.5))
-        rgba = rgba.flip({3});
-    const auto box = framedWindow((rgba[0][3] * 255), 1);
-    const double source = double(rgba.size(2));
-    const double share = std::min(draws.uniform(smallest, 0.97), kLargestZoom * box.half * source / double(side));
-    const double aspect = std::exp(draws.uniform(-0.25, 0.25)); // photographs are squeezed to squares
-    const double free = std::max(0.0, 1 - share) * 0.9 + (draws.chance(0.15) ? 0.4 : 0.0);
-    const double right = draws.uniform(-free, free), up = draws.uniform(-free, free);
-    const auto axis = (at::arange(side, at::kFloat) * 2 + 1) / double(side) - 1;
-    const auto across = ((axis - right) * (box.half * std::sqrt(aspect) / share) + box.right).view({1, side});
-    const auto down = ((axis + up) * (box.half / std::sqrt(aspect) / share) - box.up).view({side, 1});
-    const auto grid = at::stack({across.expand({side, side}), down.expand({side, side})}, -1).unsqueeze(0);
-    return at::grid_sampler_2d(rgba, grid, 0, 0, false).clamp(0, 1);
+    return object.colour[draws.index(object.colour.size(0))].permute({2, 0, 1});
+}
+
+at::Tensor placed(const at::Tensor& rgba, int64_t side, double share, Draws& draws)
+{
+    return placedThing(rgba, drawPlacement(rgba[3], side, share, draws));
 }
 
 /// The object in another light of its own.
@@ -97,6 +87,25 @@ at::Tensor relit(const at::Tensor& rgba, Draws& draws)
 at::Tensor over(const at::Tensor& front, const at::Tensor& back)
 {
     return front + (1 - front.narrow(1, 3, 1)) * back;
+}
+
+/// Rendered or cut out of a photograph: uint8 [4, S, S], premultiplied.
+at::Tensor drawThing(const MatteMaterial& material, Draws& draws)
+{
+    if (!material.cutouts.empty() && draws.chance(kCutoutChance))
+        return material.cutouts[std::size_t(draws.index(int64_t(material.cutouts.size())))];
+    return viewOf(material.sets.draw(draws), draws);
+}
+
+at::Tensor withClutter(at::Tensor background, const MatteMaterial& material, Draws& draws)
+{
+    const int64_t side = background.size(2);
+    for (int64_t i = 1 + draws.index(3); i > 0; --i) {
+        const auto thing = relit(
+            placed(drawThing(material, draws), side, draws.uniform(0.1, kLargestClutter), draws), draws);
+        background = composed(thing, background, draws).rgb;
+    }
+    return background;
 }
 
 MatteBatch faulty(const MatteBatch& batch, Draws& draws)
@@ -116,37 +125,6 @@ MatteBatch joinedMattes(const std::vector<MatteBatch>& parts)
 
 } // namespace
 
-PhotoList loadPhotos(const std::filesystem::path& folder, int maxSide)
-{
-    std::error_code failure;
-    std::vector<std::filesystem::path> files;
-    for (std::filesystem::directory_iterator entry(folder, failure), end; !failure && entry != end; entry.increment(failure))
-        files.push_back(entry->path());
-    std::sort(files.begin(), files.end());
-    PhotoList photos;
-    for (const auto& file : files) {
-        try {
-            const auto image = compositeOver(decodePicture(file, {maxSide}), 1, 1, 1);
-            photos.push_back((tensorFromImage(image) * 255).round().clamp(0, 255).to(at::kByte));
-        } catch (const Error&) { // what is no picture lies beside the pictures
-        }
-    }
-    if (photos.empty())
-        throw Error(ErrorCode::io, "{}: expected a folder of photographs, found none that can be read", folder.string());
-    return photos;
-}
-
-at::Tensor photoCrop(const PhotoList& photos, int64_t side, Draws& draws)
-{
-    const auto& photo = photos[std::size_t(draws.index(int64_t(photos.size())))];
-    const int64_t most = std::min(photo.size(1), photo.size(2)), least = std::min(side, most);
-    const int64_t size = least + draws.index(most - least + 1);
-    const int64_t top = draws.index(photo.size(1) - size + 1), left = draws.index(photo.size(2) - size + 1);
-    const auto part = photo.narrow(1, top, size).narrow(2, left, size).unsqueeze(0).to(at::kFloat) / 255;
-    const auto shrunk = at::_upsample_bilinear2d_aa(part, {side, side}, false).clamp(0, 1);
-    return draws.chance(0.5) ? shrunk.flip({3}) : shrunk;
-}
-
 MatteBatch composed(const at::Tensor& rgba, const at::Tensor& background, Draws& draws)
 {
     const auto alpha = rgba.narrow(1, 3, 1);
@@ -163,20 +141,33 @@ MatteBatch composed(const at::Tensor& rgba, const at::Tensor& background, Draws&
 
 MatteBatch pictureWith(const TrainingObject& object, const PhotoList& photos, int64_t side, Draws& draws)
 {
-    const auto background = drawBackground(nullptr, photos, side, draws);
-    return composed(placed(object, side, 0.35, draws), background, draws);
+    return pictureWith(viewOf(object, draws), photos, side, draws);
 }
 
-MatteBatch drawMatteBatch(const SetSampler& sets, const PhotoList& photos, int count, int64_t side, Draws& draws)
+MatteBatch pictureWith(const at::Tensor& cutout, const PhotoList& photos, int64_t side, Draws& draws)
+{
+    const auto background = drawBackground(nullptr, photos, side, draws);
+    const double share = draws.uniform(kSmallestShare, kLargestShare);
+    return composed(placed(cutout, side, share, draws), background, draws);
+}
+
+MatteBatch drawMatteBatch(const MatteMaterial& material, int count, int64_t side, Draws& draws)
 {
     std::vector<MatteBatch> pictures;
     for (int i = 0; i < count; ++i) {
-        auto rgba = placed(sets.draw(draws), side, 0.35, draws);
-        if (draws.chance(0.2))
-            rgba = over(rgba, placed(sets.draw(draws), side, 0.3, draws));
+        auto background = drawBackground(&material.sets, material.photos, side, draws);
+        const bool cluttered = draws.chance(kClutterChance);
+        if (cluttered)
+            background = withClutter(background, material, draws);
+        if (draws.chance(0.3))
+            background = boxBlurred(boxBlurred(background, 1 + draws.index(4)), 1 + draws.index(4));
+        auto rgba = placed(drawThing(material, draws), side,
+                           draws.uniform(cluttered ? kSmallestBeforeClutter : kSmallestShare, kLargestShare), draws);
+        if (draws.chance(0.15))
+            rgba = over(rgba, placed(drawThing(material, draws), side, draws.uniform(0.3, kLargestShare), draws));
         if (draws.chance(0.7))
             rgba = relit(rgba, draws);
-        pictures.push_back(faulty(composed(rgba, drawBackground(&sets, photos, side, draws), draws), draws));
+        pictures.push_back(faulty(composed(rgba, background, draws), draws));
     }
     return joinedMattes(pictures);
 }

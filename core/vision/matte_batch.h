@@ -1,10 +1,10 @@
 #pragma once
 
-#include <filesystem>
 #include <vector>
 
 #include "core/train/recipe.h"
 #include "core/train/set_sampler.h"
+#include "core/vision/matte_material.h"
 
 namespace bozzetto {
 
@@ -15,24 +15,27 @@ struct MatteBatch
     at::Tensor alpha; ///< [B, S, S]
 };
 
-/// Photographs that objects are laid over: uint8 [3, h, w] each.
-using PhotoList = std::vector<at::Tensor>;
-
-/// The readable pictures of a folder, sorted by name, at most `maxSide` pixels. Throws Error(io) when it has none.
-PhotoList loadPhotos(const std::filesystem::path& folder, int maxSide);
-
-/// A square part of a photograph, shrunk without aliasing to [1, 3, side, side] in [0, 1].
-at::Tensor photoCrop(const PhotoList& photos, int64_t side, Draws& draws);
+/// What training pictures are put together from. Without photographs the sets' own backgrounds are used.
+struct MatteMaterial
+{
+    SetSampler sets;
+    PhotoList photos;
+    CutoutList cutouts;
+};
 
 /// rgba [1, 4, S, S] premultiplied over a background [1, 3, S, S] with a soft shadow around its foot; B = 1.
 MatteBatch composed(const at::Tensor& rgba, const at::Tensor& background, Draws& draws);
 
-/// `count` training pictures of `side` pixels: one or two objects over photographs, gradients, plain colours, floors and
-/// walls, lit alike, with a camera's faults. Without photos the sets' own backgrounds are used.
-MatteBatch drawMatteBatch(const SetSampler& sets, const PhotoList& photos, int count, int64_t side, Draws& draws);
+/// `count` training pictures of `side` pixels: one or two objects, rendered or cut out of photographs, over photographs,
+/// gradients, plain colours, floors and walls, now and then out of focus or with smaller things lying about, lit alike,
+/// with a camera's faults.
+MatteBatch drawMatteBatch(const MatteMaterial& material, int count, int64_t side, Draws& draws);
 
-/// One picture of this object, as in training but for the camera's faults.
+/// One view of this object, as in training but for clutter and the camera's faults.
 MatteBatch pictureWith(const TrainingObject& object, const PhotoList& photos, int64_t side, Draws& draws);
+
+/// The same of one cut-out.
+MatteBatch pictureWith(const at::Tensor& cutout, const PhotoList& photos, int64_t side, Draws& draws);
 
 /// Binary cross-entropy of log-odds `found` [B, S, S] + mean absolute difference + half the gradients' difference.
 std::vector<LossTerm> matteLoss(const at::Tensor& found, const at::Tensor& truth);

@@ -7,13 +7,6 @@
 
 namespace bozzetto {
 
-at::Tensor predictMatte(const PictureNet& net, const at::Tensor& rgb, c10::ScalarType type)
-{
-    requireShape(rgb, "rgb", {-1, 3, -1, rgb.size(2)});
-    const auto guides = coordinatePlanes(rgb.size(2)).to(rgb.device()).expand({rgb.size(0), -1, -1, -1});
-    return net.forward(rgb, guides, type).planes.select(1, 0);
-}
-
 double matteConfidence(const at::Tensor& alpha)
 {
     requireShape(alpha, "alpha", {-1, -1});
@@ -35,7 +28,7 @@ at::Tensor MatteNet::estimate(const at::Tensor& rgb) const
     const at::NoGradGuard noGradient;
     const auto type = pictureNetType(rgb.device());
     const auto picture = rgb.unsqueeze(0).to(at::kFloat);
-    const auto straight = predictMatte(m_net, picture, type), turned = predictMatte(m_net, picture.flip({3}), type);
+    const auto straight = predictPlane(m_net, picture, type), turned = predictPlane(m_net, picture.flip({3}), type);
     return ((at::sigmoid(straight) + at::sigmoid(turned.flip({2}))) / 2)[0];
 }
 

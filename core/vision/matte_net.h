@@ -10,11 +10,9 @@
 
 namespace bozzetto {
 
-inline constexpr PictureNetOptions kMatteOptions = {2, 1, 0}; ///< guides: the pixels' coordinates
+/// Guides: the pixels' coordinates; its plane holds the log-odds of belonging to the foreground.
+inline constexpr PictureNetOptions kMatteOptions = {2, 1, 0};
 inline constexpr int kMatteSide = 192;                        ///< pixels a side that the network is trained at
-
-/// Log-odds [B, S, S] of belonging to the foreground, with gradients. rgb [B, 3, S, S] sRGB in [0, 1].
-at::Tensor predictMatte(const PictureNet& net, const at::Tensor& rgb, c10::ScalarType type);
 
 /// How sure a matte is of itself, [0, 1]: its soft intersection over union with its own thresholded self. 0 when it
 /// holds no object. alpha [S, S].

@@ -265,6 +265,13 @@ PictureNet::Result PictureNet::forward(const at::Tensor& rgb, const at::Tensor& 
     return Pass{*this, type}(rgb.to(at::kFloat), guides.to(at::kFloat));
 }
 
+at::Tensor predictPlane(const PictureNet& net, const at::Tensor& rgb, c10::ScalarType type)
+{
+    requireShape(rgb, "rgb", {-1, 3, -1, rgb.size(2)});
+    const auto guides = coordinatePlanes(rgb.size(2)).to(rgb.device()).expand({rgb.size(0), -1, -1, -1});
+    return net.forward(rgb, guides, type).planes.select(1, 0);
+}
+
 at::Tensor coordinatePlanes(int64_t side)
 {
     const auto u = (at::arange(side, at::kFloat) * 2 + 1) / double(side) - 1;

@@ -156,6 +156,8 @@ const char* modelRoleName(ModelRole role)
         return "matte";
     case ModelRole::depth:
         return "depth";
+    case ModelRole::sceneDepth:
+        return "scene-depth";
     case ModelRole::object:
         return "object";
     case ModelRole::upscaler:

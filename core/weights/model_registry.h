@@ -13,15 +13,15 @@
 
 namespace bozzetto {
 
-/// What a network does: cut the object out, estimate its depth, make the object at once, G3DR's triplane generator, or
-/// enlarge pictures.
-enum class ModelRole { matte, depth, object, g3dr, upscaler };
+/// What a network does: cut the object out, estimate its depth or a whole photograph's, make the object at once, G3DR's
+/// triplane generator, or enlarge pictures.
+enum class ModelRole { matte, depth, sceneDepth, object, g3dr, upscaler };
 
-inline constexpr ModelRole kModelRoles[] = {ModelRole::matte, ModelRole::depth, ModelRole::object,
-                                            ModelRole::g3dr, ModelRole::upscaler};
+inline constexpr ModelRole kModelRoles[] = {ModelRole::matte,  ModelRole::depth, ModelRole::sceneDepth,
+                                            ModelRole::object, ModelRole::g3dr,  ModelRole::upscaler};
 
 const char*
-modelRoleName(ModelRole role); ///< "matte", "depth", "object", "g3dr", "upscaler": as metadata and command line say it
+modelRoleName(ModelRole role); ///< "matte", "depth", "scene-depth", "object", "g3dr", "upscaler": as metadata and command line say it
 std::optional<ModelRole> parseModelRole(std::string_view name);
 
 /// Where a model file was found.

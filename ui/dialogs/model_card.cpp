@@ -55,6 +55,8 @@ QString roleText(const InstalledModel& model)
         return ModelCard::tr("Matte: cuts the object out");
     case ModelRole::depth:
         return ModelCard::tr("Depth: how far each part is");
+    case ModelRole::sceneDepth:
+        return ModelCard::tr("Scene depth: how far each part of a whole photograph is");
     case ModelRole::object:
         return ModelCard::tr("Object: makes it whole at once");
     case ModelRole::upscaler:

@@ -19,6 +19,7 @@ namespace {
     QT_TRANSLATE_NOOP("Core", "Depth was made by inflating the object's outline; a depth picture gives finer relief."),
     QT_TRANSLATE_NOOP("Core", "Depth was taken from the given picture."),
     QT_TRANSLATE_NOOP("Core", "Depth was estimated by the depth network."),
+    QT_TRANSLATE_NOOP("Core", "Depth of the whole picture was estimated by the scene's depth network."),
     QT_TRANSLATE_NOOP("Core", "The object was found by the matte network; check its outline."),
     QT_TRANSLATE_NOOP("Core", "glTF binary"),
     QT_TRANSLATE_NOOP("Core", "glTF, separate files"),

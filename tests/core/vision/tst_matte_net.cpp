@@ -7,6 +7,7 @@
 #include <ATen/CPUGeneratorImpl.h>
 #include <ATen/core/grad_mode.h>
 
+#include "core/image/codec.h"
 #include "core/vision/guided_filter.h"
 #include "core/vision/matte_batch.h"
 #include "core/vision/matte_net.h"
@@ -87,6 +88,8 @@ private Q_SLOTS:
     void lossesInClosedForm();
     void confidenceInClosedForm();
     void batchesHoldTheirMattes();
+    void cutoutsAreDrawn();
+    void materialIsReadAndShared();
     void mirroredAverageIsExact();
     void learnsOneExample();
     void keepsTheRules();
@@ -144,16 +147,73 @@ void TestMatteNet::confidenceInClosedForm()
 void TestMatteNet::batchesHoldTheirMattes()
 {
     std::vector<TrainingObject> objects = {makeEllipsoid(0.5f, 0.3f, 0.4f, 2, 64, 7), makeEllipsoid(0.3f, 0.5f, 0.2f, 2, 64, 8)};
-    const SetSampler sets({std::make_shared<MemorySet>(objects)}, {});
-    auto photos = PhotoList{at::randint(0, 256, {3, 90, 120}, at::detail::createCPUGenerator(3), at::kByte)};
+    const auto photo = at::randint(0, 256, {3, 90, 120}, at::detail::createCPUGenerator(3), at::kByte);
+    const MatteMaterial material = {SetSampler({std::make_shared<MemorySet>(objects)}, {}), {photo}, {}};
     Draws draws(at::detail::createCPUGenerator(5));
-    const auto batch = drawMatteBatch(sets, photos, 12, 64, draws);
+    const auto batch = drawMatteBatch(material, 12, 64, draws);
     QCOMPARE(batch.rgb.sizes().vec(), (std::vector<int64_t>{12, 3, 64, 64}));
     QVERIFY(batch.rgb.min().item<double>() >= 0 && batch.rgb.max().item<double>() <= 1);
     const auto shares = batch.alpha.mean({1, 2});
     QVERIFY(shares.min().item<double>() > 0.005 && shares.max().item<double>() < 0.9);
     const auto rgba = at::cat({at::full({1, 3, 64, 64}, 0.6), at::ones({1, 1, 64, 64})}, 1);
     QVERIFY(at::allclose(composed(rgba, at::zeros({1, 3, 64, 64}), draws).rgb, at::full({1, 3, 64, 64}, 0.6)));
+}
+
+/// Cut-outs and renders are drawn alike, and what is cut out brings its own matte.
+void TestMatteNet::cutoutsAreDrawn()
+{
+    auto red = at::zeros({4, 40, 40}, at::kByte);
+    red.narrow(0, 0, 1).narrow(1, 10, 20).narrow(2, 5, 30).fill_(255);
+    red.narrow(0, 3, 1).narrow(1, 10, 20).narrow(2, 5, 30).fill_(255);
+    const auto grey = at::full({3, 80, 80}, 128, at::kByte);
+    Draws draws(at::detail::createCPUGenerator(6));
+    const auto picture = pictureWith(red, {grey}, 64, draws);
+    const auto inside = (picture.alpha > 0.99).to(at::kFloat);
+    QVERIFY(inside.sum().item<double>() > 20);
+    const auto& rgb = picture.rgb[0];
+    const auto meanInside = [&](int64_t channel) { return (rgb[channel] * inside[0]).sum() / inside.sum(); };
+    QVERIFY(isClose(meanInside(0).item<double>(), 1, 1e-3, 0, "red"));
+    QVERIFY(isClose(meanInside(1).item<double>(), 0, 0, 1e-3, "green"));
+
+    std::vector<TrainingObject> objects = {makeEllipsoid(0.5f, 0.3f, 0.4f, 2, 64, 7)};
+    const SetSampler sets({std::make_shared<MemorySet>(objects)}, {});
+    Draws same(at::detail::createCPUGenerator(9)), again(at::detail::createCPUGenerator(9));
+    const auto without = drawMatteBatch({sets, {grey}, {}}, 8, 64, same);
+    const auto with = drawMatteBatch({sets, {grey}, {red}}, 8, 64, again);
+    QVERIFY(!at::equal(without.alpha, with.alpha));
+}
+
+/// Every tenth is kept for validation, in neither list twice; squares hold the picture in their middle.
+void TestMatteNet::materialIsReadAndShared()
+{
+    std::vector<at::Tensor> all;
+    for (int i = 0; i < 25; ++i)
+        all.push_back(at::full({1}, i));
+    const auto parts = heldOut(all);
+    QCOMPARE(parts.training.size(), 23u);
+    QCOMPARE(parts.validation.size(), 2u);
+    QCOMPARE(parts.validation[0].item<int>(), 9);
+    QCOMPARE(parts.validation[1].item<int>(), 19);
+    QCOMPARE(heldOut({all[0], all[1]}).validation.size(), 2u);
+
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    Image cutout(20, 10, 4);
+    for (int x = 5; x < 15; ++x)
+        for (int c : {1, 3})
+            cutout.at(x, 4, c) = 1;
+    std::filesystem::create_directory(path / "deeper");
+    encodePicture(cutout, path / "deeper" / "green.png");
+    encodePicture(Image(8, 8, 4, 1.0f), path / "opaque.png");
+    encodePicture(Image(8, 8, 3, 0.5f), path / "plain.png");
+    const auto cutouts = loadCutouts(path, 64);
+    QCOMPARE(cutouts.size(), 1u);
+    QCOMPARE(cutouts[0].sizes().vec(), (std::vector<int64_t>{4, 20, 20}));
+    QCOMPARE(cutouts[0][3].to(at::kFloat).sum().item<double>(), 2550.0);
+    QCOMPARE(cutouts[0][1][9][10].item<int>(), 255);
+    QCOMPARE(loadPhotos(path, 64).size(), 3u);
+    const auto none = errorMessage(ErrorCode::io, [&] { loadCutouts(path / "deeper" / "none", 64); });
+    QVERIFY(none.find("found none") != std::string::npos);
 }
 
 void TestMatteNet::mirroredAverageIsExact()
@@ -177,7 +237,7 @@ void TestMatteNet::learnsOneExample()
     std::vector<at::Tensor> second(net.parameters().size());
     double overlap = 0;
     for (int step = 1; step <= 60; ++step) {
-        const auto found = predictMatte(net, batch.rgb, at::kFloat);
+        const auto found = predictPlane(net, batch.rgb, at::kFloat);
         overlap = softOverlap(at::sigmoid(found.detach()), batch.alpha);
         at::Tensor sum;
         for (const auto& term : matteLoss(found, batch.alpha))
