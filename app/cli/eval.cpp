@@ -11,7 +11,9 @@
 #include "core/data/training_set_file.h"
 #include "core/eval/baselines.h"
 #include "core/eval/learned_methods.h"
+#include "core/eval/matte_eval.h"
 #include "core/eval/object_eval.h"
+#include "core/vision/matte_net.h"
 #include "core/weights/model_registry.h"
 
 namespace bozzetto::cli {
@@ -169,6 +171,66 @@ void addObject(CLI::App& app, Globals& globals)
     command->callback([arguments, &globals] { runObject(*arguments, globals); });
 }
 
+struct MatteArguments
+{
+    fs::path objects, photos;
+    MatteEvalOptions options;
+};
+
+/// A training set's test split, or a folder of cut-outs.
+CutoutList readObjects(const MatteArguments& arguments)
+{
+    if (std::error_code missing; fs::exists(arguments.objects / "set.json", missing))
+        return testViews(*TrainingSet::open(arguments.objects), arguments.options.seed);
+    return loadCutouts(arguments.objects, arguments.options.side);
+}
+
+void printMattes(const MatteEvalReport& report, bool json)
+{
+    if (json) {
+        nlohmann::json answer = {{"pictures", report.pictures}};
+        for (std::size_t m = 0; m < report.methods.size(); ++m) {
+            const auto& mean = report.means[m];
+            answer["methods"].push_back({{"method", report.methods[m]}, {"iou", mean.iou}, {"error", mean.error},
+                                         {"missed", mean.missed}, {"seconds", mean.seconds}});
+        }
+        std::printf("%s\n", answer.dump().c_str());
+        return;
+    }
+    std::printf("| method         |   IoU | error | missed |    s |\n|----------------|------:|------:|-------:|-----:|\n");
+    for (std::size_t m = 0; m < report.methods.size(); ++m) {
+        const auto& mean = report.means[m];
+        std::printf("| %-14s | %.3f | %.3f | %6d | %.2f |\n", report.methods[m].c_str(), mean.iou, mean.error, mean.missed,
+                    mean.seconds);
+    }
+    std::printf("\n%d pictures\n", report.pictures);
+}
+
+void runMatte(const MatteArguments& arguments, const Globals& globals)
+{
+    arguments.options.check();
+    JobContext context = makeContext(globals, arguments.options.seed);
+    std::vector<MatteMethod> methods = {{"colours alone", std::make_shared<const ClassicMatteEstimator>()}};
+    if (const auto network = modelFor(ModelRole::matte))
+        methods.push_back({"matte network", std::make_shared<const LearnedMatteEstimator>(MatteNet::load(*network))});
+    constexpr int kPhotoSide = 1024;
+    const auto photos = arguments.photos.empty() ? PhotoList() : loadPhotos(arguments.photos, kPhotoSide);
+    printMattes(evaluateMattes(readObjects(arguments), photos, methods, arguments.options, context), globals.json);
+}
+
+void addMatte(CLI::App& app, Globals& globals)
+{
+    auto* command = app.add_subcommand("matte", "Objects told from their backgrounds, photographs, walls or plain colours");
+    auto arguments = std::make_shared<MatteArguments>();
+    command->add_option("objects", arguments->objects, "A training set (its test split), or a folder of pictures with transparency")
+        ->required();
+    command->add_option("--photos", arguments->photos, "Folder of photographs to lay behind half of them");
+    command->add_option("--limit", arguments->options.limit, "At most so many objects, evenly over all (0: all)");
+    command->add_option("--side", arguments->options.side, "Pixels of the pictures, 64 to 1024")->capture_default_str();
+    command->add_option("--seed", arguments->options.seed, "Seed of views, places and backgrounds")->capture_default_str();
+    command->callback([arguments, &globals] { runMatte(*arguments, globals); });
+}
+
 } // namespace
 
 void addEval(CLI::App& app, Globals& globals)
@@ -177,6 +239,7 @@ void addEval(CLI::App& app, Globals& globals)
     command->require_subcommand(1);
     command->fallthrough();
     addObject(*command, globals);
+    addMatte(*command, globals);
 }
 
 } // namespace bozzetto::cli

@@ -35,6 +35,7 @@ bozzetto_test(NAME tst_hostile_weights SOURCES core/weights/tst_hostile_weights.
 bozzetto_test(NAME tst_efficientnet SOURCES core/vision/tst_efficientnet.cpp)
 bozzetto_test(NAME tst_eval_metrics SOURCES core/eval/tst_eval_metrics.cpp)
 bozzetto_test(NAME tst_eval_objects SOURCES core/eval/tst_eval_objects.cpp)
+bozzetto_test(NAME tst_eval_mattes SOURCES core/eval/tst_eval_mattes.cpp)
 bozzetto_test(NAME tst_depth_net SOURCES core/vision/tst_depth_net.cpp LABELS unit slow)
 bozzetto_test(NAME tst_scene_depth SOURCES core/vision/tst_scene_depth.cpp LABELS unit slow)
 bozzetto_test(NAME tst_matte_net SOURCES core/vision/tst_matte_net.cpp LIBRARIES opencv_imgproc LABELS unit slow)
