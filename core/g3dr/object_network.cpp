@@ -4,11 +4,13 @@
 #include <cmath>
 
 #include <ATen/CPUGeneratorImpl.h>
+#include <ATen/autocast_mode.h>
 
 #include "core/base/device.h"
 #include "core/base/error.h"
 #include "core/base/shape_check.h"
 #include "core/g3dr/object_lookup.h"
+#include "core/g3dr/unet.h"
 
 namespace bozzetto {
 
@@ -62,6 +64,43 @@ at::Tensor planePositions(const at::Tensor& points, const ObjectViews& views)
     return at::stack({projected, top, side}, 1);
 }
 
+/// Products and convolutions run in bf16 while it lives.
+class Bf16Autocast
+{
+public:
+    Bf16Autocast(c10::DeviceType device, bool wanted)
+        : m_device(device), m_before(at::autocast::is_autocast_enabled(device)),
+          m_typeBefore(at::autocast::get_autocast_dtype(device))
+    {
+        at::autocast::set_autocast_enabled(device, wanted);
+        at::autocast::set_autocast_dtype(device, at::kBFloat16);
+    }
+    ~Bf16Autocast()
+    {
+        at::autocast::clear_cache();
+        at::autocast::set_autocast_enabled(m_device, m_before);
+        at::autocast::set_autocast_dtype(m_device, m_typeBefore);
+    }
+    Bf16Autocast(const Bf16Autocast&) = delete;
+    Bf16Autocast& operator=(const Bf16Autocast&) = delete;
+
+private:
+    c10::DeviceType m_device;
+    bool m_before;
+    at::ScalarType m_typeBefore;
+};
+
+/// Our own MLP reads the planes, not G3DR's.
+bool isOfPlanes(const std::string& unetParameter)
+{
+    return !unetParameter.starts_with("decoder.");
+}
+
+UnetOptions unetOptions(const ObjectNetworkOptions& options)
+{
+    return {options.width, kInputChannels, options.features, kObjectInputSide};
+}
+
 } // namespace
 
 /// A parameter's name and how it starts: uniform with deviation gain / sqrt(fan-in), or a constant.
@@ -94,6 +133,7 @@ std::map<std::string, std::string> ObjectNetworkOptions::card() const
             {"features", std::to_string(features)},
             {"hidden", std::to_string(hidden)},
             {"deepBlocks", std::to_string(deepBlocks)},
+            {"g3drUnet", std::to_string(int(g3drUnet))},
             {"relativeDepth", std::to_string(int(relativeDepth))},
             {"pixelColour", std::to_string(int(pixelColour))}};
 }
@@ -106,6 +146,7 @@ ObjectNetworkOptions ObjectNetworkOptions::fromCard(const std::map<std::string, 
     options.features = cardNumber(card, "features", shownName);
     options.hidden = cardNumber(card, "hidden", shownName);
     options.deepBlocks = cardNumber(card, "deepBlocks", shownName);
+    options.g3drUnet = card.count("g3drUnet") != 0 && cardNumber(card, "g3drUnet", shownName) != 0;
     options.relativeDepth = cardNumber(card, "relativeDepth", shownName) != 0;
     options.pixelColour = cardNumber(card, "pixelColour", shownName) != 0;
     options.check();
@@ -131,26 +172,32 @@ std::vector<ObjectNetwork::Shape> ObjectNetwork::shapes(const ObjectNetworkOptio
         list.push_back({name + ".qkv.weight", {3 * width, width}});
         list.push_back({name + ".out.weight", {width, width}, 0});
     };
-    list.push_back({"stem.weight", {widths[0], kInputChannels, 4, 4}});
-    for (int level = 0; level < kLevels; ++level) {
-        const int64_t width = widths[std::size_t(level)];
-        for (int b = 0; b < blockCount(options, level); ++b) {
-            block(blockName("encoder", level, b), width);
-            block(blockName("decoder", level, b), width);
+    if (options.g3drUnet) { // starts as PyTorch starts it, see the constructor
+        for (const auto& parameter : unetParameters(unetOptions(options)))
+            if (isOfPlanes(parameter.name))
+                list.push_back({"unet." + parameter.name, parameter.shape});
+    } else {
+        list.push_back({"stem.weight", {widths[0], kInputChannels, 4, 4}});
+        for (int level = 0; level < kLevels; ++level) {
+            const int64_t width = widths[std::size_t(level)];
+            for (int b = 0; b < blockCount(options, level); ++b) {
+                block(blockName("encoder", level, b), width);
+                block(blockName("decoder", level, b), width);
+            }
+            if (level + 1 < kLevels) {
+                const int64_t below = widths[std::size_t(level) + 1];
+                list.push_back({levelName("down", level) + ".weight", {below, width, 2, 2}});
+                list.push_back({levelName("up", level) + ".weight", {width, below, 1, 1}});
+                list.push_back({levelName("skip", level) + ".weight", {width, width, 1, 1}});
+            }
         }
-        if (level + 1 < kLevels) {
-            const int64_t below = widths[std::size_t(level) + 1];
-            list.push_back({levelName("down", level) + ".weight", {below, width, 2, 2}});
-            list.push_back({levelName("up", level) + ".weight", {width, below, 1, 1}});
-            list.push_back({levelName("skip", level) + ".weight", {width, width, 1, 1}});
-        }
+        list.push_back({"position", {16, 16, widths[2]}, 0});
+        attention("encoder.2.attention", widths[2]);
+        attention("middle.attention", widths[3]);
+        attention("decoder.2.attention", widths[2]);
+        norm("head.norm", widths[0]);
+        list.push_back({"head.weight", {3 * options.features, widths[0], 3, 3}});
     }
-    list.push_back({"position", {16, 16, widths[2]}, 0});
-    attention("encoder.2.attention", widths[2]);
-    attention("middle.attention", widths[3]);
-    attention("decoder.2.attention", widths[2]);
-    norm("head.norm", widths[0]);
-    list.push_back({"head.weight", {3 * options.features, widths[0], 3, 3}});
     const int64_t inputs = 3 * options.features + 3 + kPixelInputs;
     list.push_back({"mlp.0.weight", {options.hidden, inputs}});
     list.push_back({"mlp.0.bias", {options.hidden}, 0, 0});
@@ -166,7 +213,11 @@ ObjectNetwork::ObjectNetwork(const ObjectNetworkOptions& options, std::uint64_t 
 {
     options.check();
     auto generator = at::detail::createCPUGenerator(seed);
+    if (options.g3drUnet)
+        addUnet(std::make_shared<TriplaneUnet>(unetOptions(options)), device);
     for (const auto& shape : shapes(options)) {
+        if (m_byName.count(shape.name))
+            continue;
         at::Tensor tensor = at::full(shape.sizes, shape.constant);
         if (shape.gain > 0 && shape.sizes.size() > 1) {
             const double fanIn = double(tensor.numel()) / double(shape.sizes[0]);
@@ -195,6 +246,26 @@ ObjectNetwork::ObjectNetwork(const TensorFile& file, const std::string& shownNam
         m_parameters.emplace_back(shape.name, tensor);
         m_byName[shape.name] = tensor;
     }
+    if (!m_options.g3drUnet)
+        return;
+    const at::NoGradGuard noGradient;
+    const auto unet = std::make_shared<TriplaneUnet>(unetOptions(m_options), TriplaneUnet::Start::empty);
+    for (auto& parameter : unet->named_parameters())
+        if (isOfPlanes(parameter.key()))
+            parameter.value().set_data(get("unet." + parameter.key()));
+    m_unet = unet;
+}
+
+void ObjectNetwork::addUnet(const std::shared_ptr<TriplaneUnet>& unet, c10::Device device)
+{
+    unet->to(device);
+    for (const auto& parameter : unet->named_parameters()) {
+        if (!isOfPlanes(parameter.key()))
+            continue;
+        m_parameters.emplace_back("unet." + parameter.key(), parameter.value());
+        m_byName["unet." + parameter.key()] = parameter.value();
+    }
+    m_unet = unet;
 }
 
 ObjectNetwork ObjectNetwork::withOwnMlp(bool learning) const
@@ -272,6 +343,19 @@ at::Tensor ObjectNetwork::planes(const ObjectViews& views) const
                          1);
     if (side != kObjectInputSide)
         input = at::adaptive_avg_pool2d(input, {kObjectInputSide, kObjectInputSide});
+    const auto x = m_unet ? g3drPlanes(input) : ownPlanes(input);
+    return x.permute({0, 2, 3, 1}).to(at::kFloat).contiguous();
+}
+
+at::Tensor ObjectNetwork::g3drPlanes(const at::Tensor& input) const
+{
+    const Bf16Autocast autocast(input.device().type(), m_type == at::kBFloat16);
+    const auto planes = m_unet->forward(input).to(at::kFloat).flatten(1, 2);
+    return at::avg_pool2d(planes, kObjectInputSide / kObjectPlaneSide);
+}
+
+at::Tensor ObjectNetwork::ownPlanes(const at::Tensor& input) const
+{
     at::Tensor x = convolve("stem", input.to(m_type).contiguous(at::MemoryFormat::ChannelsLast), 2, 1);
     std::array<at::Tensor, kLevels> skips;
     for (int level = 0; level < kLevels; ++level) {
@@ -296,8 +380,7 @@ at::Tensor ObjectNetwork::planes(const ObjectViews& views) const
         if (level == 2)
             x = attend("decoder.2.attention", x);
     }
-    x = convolve("head", at::silu(normalise("head.norm", x)), 1, 1);
-    return x.permute({0, 2, 3, 1}).to(at::kFloat).contiguous();
+    return convolve("head", at::silu(normalise("head.norm", x)), 1, 1);
 }
 
 at::Tensor softColours(const ObjectViews& views)

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,8 @@
 
 namespace bozzetto {
 
+class TriplaneUnet;
+
 /// Sizes of the object generator.
 struct ObjectNetworkOptions
 {
@@ -18,6 +21,7 @@ struct ObjectNetworkOptions
     int features = 16;         ///< of each of the three planes
     int hidden = 64;           ///< of the MLP
     int deepBlocks = 2;        ///< residual blocks at 16 and 8 px, 1 to 8
+    bool g3drUnet = false;     ///< G3DR's own U-Net of this width makes the planes, for comparison
     bool relativeDepth = true; ///< the MLP sees how far a point lies before or behind the visible surface
     bool pixelColour =
         true; ///< the MLP sees and may pass on the colour of the pixel that a point projects to
@@ -96,10 +100,14 @@ private:
     at::Tensor normalise(const std::string& name, const at::Tensor& input) const;
     at::Tensor block(const std::string& name, const at::Tensor& input) const;
     at::Tensor attend(const std::string& name, const at::Tensor& input) const;
+    void addUnet(const std::shared_ptr<TriplaneUnet>& unet, c10::Device device);
+    at::Tensor ownPlanes(const at::Tensor& input) const;
+    at::Tensor g3drPlanes(const at::Tensor& input) const;
 
     ObjectNetworkOptions m_options;
     NamedTensors m_parameters;
     std::map<std::string, at::Tensor> m_byName;
+    std::shared_ptr<const TriplaneUnet> m_unet; ///< null unless options say so; its parameters are among ours
     c10::ScalarType m_type;
 };
 

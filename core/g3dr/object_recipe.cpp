@@ -30,6 +30,7 @@ std::unique_ptr<Recipe> makeObjectRecipe(const RecipeOptions& options)
     own.network.width = int(ownNumber(options, "width", own.network.width, 8, 256));
     own.network.features = int(ownNumber(options, "features", own.network.features, 4, 128));
     own.network.deepBlocks = int(ownNumber(options, "blocks", own.network.deepBlocks, 1, 8));
+    own.network.g3drUnet = ownFlag(options, "g3dr-unet");
     own.network.relativeDepth = !ownFlag(options, "no-relative-depth");
     own.network.pixelColour = !ownFlag(options, "no-pixel-colour");
     own.labels = !ownFlag(options, "no-points");
@@ -130,6 +131,7 @@ RecipeEntry objectRecipeEntry()
          {"depth-share", "Share of the samples that --depth-net estimates, 0 to 1; 0.5"},
          {"depth-error", "Up to how many times the error of its estimates on training objects is taken, 1 to 4; 1.5"},
          {"validation-objects", "Objects that are scored"},
+         {"g3dr-unet", "G3DR's own U-Net of that width in the place of ours", true},
          {"gate", "G3DR's depth gate on rendered rays", true},
          {"no-relative-depth", "The MLP does not see how far a point is from the visible surface", true},
          {"no-pixel-colour", "The MLP does not see the pixel that a point projects to", true},

@@ -154,6 +154,35 @@ private Q_SLOTS:
                      name.c_str());
     }
 
+    /// G3DR's U-Net makes planes of the same shape, learns, and comes back from a file as it was.
+    void g3drUnetTakesOurPlace()
+    {
+        auto options = smallNetwork();
+        options.width = 8;
+        options.features = 4;
+        options.g3drUnet = true;
+        torch::manual_seed(5);
+        const ObjectNetwork network(options, 1, torch::kCPU);
+        const auto picture = somePicture();
+        ObjectViews views;
+        views.alpha = picture.alpha.view({1, 1, 128, 128});
+        views.colour = picture.rgb.unsqueeze(0) * views.alpha;
+        views.height = picture.height.view_as(views.alpha);
+        views.hasHeight = torch::ones({1});
+        views.distance = torch::full({1}, 2.4);
+        views.tangent = torch::full({1}, 0.3);
+        const auto planes = network.planes(views);
+        QCOMPARE(planes.sizes(), (at::IntArrayRef{1, 64, 64, 12}));
+        planes.square().mean().backward();
+        for (const auto& [name, parameter] : network.parameters())
+            if (name.starts_with("unet.") && name != "unet.final_conv.bias")
+                QVERIFY2(parameter.grad().defined() && at::isfinite(parameter.grad()).all().item<bool>(), name.c_str());
+        QVERIFY(network.parameter("unet.init_conv.weight").grad().abs().max().item<float>() > 0);
+        const ObjectNetwork again(fileOf(network, torch::kFloat), "file", torch::kCPU);
+        const at::NoGradGuard guard;
+        QVERIFY(at::equal(again.planes(views), planes));
+    }
+
     void packedDecoderEqualsTheNetwork_data()
     {
         QTest::addColumn<int>("features");
