@@ -112,7 +112,7 @@ void addTrain(CLI::App& app, Globals& globals)
     for (const auto& entry : recipeEntries())
         names.push_back(entry.name);
     command->add_option("--recipe", arguments->recipe, "What is trained")->required()->check(CLI::IsMember(names));
-    command->add_option("--set", arguments->sets, "Training set; DIR=SHARE for its share of the draws")->required();
+    command->add_option("--set", arguments->sets, "Training set; DIR=SHARE for its share of the draws");
     command->add_option("-o,--output", training.folder, "Folder of the run")->required();
     command->add_option("--minutes", training.minutes, "Budget in minutes, over all resumes");
     command->add_option("--steps", training.steps, "Budget in steps; wins over --minutes");

@@ -21,7 +21,10 @@ RadianceMlp copied(const RadianceMlp& mlp, c10::Device device)
 
 } // namespace
 
-G3drModel::G3drModel(std::shared_ptr<const TriplaneUnet> unet) : m_unet(std::move(unet)) {}
+G3drModel::G3drModel(std::shared_ptr<const TriplaneUnet> unet, PlaneSet planes, int levels)
+    : m_unet(std::move(unet)), m_planes(planes), m_levels(levels)
+{
+}
 
 std::shared_ptr<const UnetInference> G3drModel::inference(c10::Device device) const
 {
@@ -53,7 +56,7 @@ std::shared_ptr<const TriplaneField> generateField(const G3drModel& model, const
         const auto output = inference(input.unsqueeze(0), [&](const std::string&, const at::Tensor&) {
             context.report("Triplane", ++layers / kReportedLayers);
         });
-        return std::make_shared<const TriplaneField>(makePyramid(output[0], planes),
+        return std::make_shared<const TriplaneField>(makePyramid(output[0], planes, model.levels()),
                                                      copied(model.decoder(), inference.device()), g3drSceneFromField());
     } catch (...) {
         throw currentError("generating the triplane");

@@ -17,9 +17,11 @@ namespace bozzetto {
 class G3drModel
 {
 public:
-    explicit G3drModel(std::shared_ptr<const TriplaneUnet> unet);
+    explicit G3drModel(std::shared_ptr<const TriplaneUnet> unet, PlaneSet planes = PlaneSet::stock, int levels = 3);
 
     const TriplaneUnet& unet() const { return *m_unet; }
+    PlaneSet planes() const { return m_planes; } ///< what it was trained with; stock unless its file says otherwise
+    int levels() const { return m_levels; }      ///< resolutions of the planes
     RadianceMlp decoder() const { return m_unet->decoder(); } ///< densityGain 1, as published
 
     /// The generator ready to run on `device`: bf16 where it is faster (processors that multiply it natively, width from
@@ -29,12 +31,15 @@ public:
 
 private:
     std::shared_ptr<const TriplaneUnet> m_unet;
+    PlaneSet m_planes;
+    int m_levels;
     mutable std::mutex m_mutex;
     mutable std::shared_ptr<const UnetInference> m_inference;
 };
 
 /// Builds the model from checkpoint tensors; the sizes follow from their shapes. Names may carry "model." (a
-/// training checkpoint: whatever lies beside it is ignored) and "module.". Floating-point types are converted
+/// training checkpoint: whatever lies beside it is ignored) and "module."; the notes "axes" and "levels" of our own
+/// training's files say how the planes are read. Floating-point types are converted
 /// to float32. Throws Error(badInput) naming `shownName` and the first names that are missing, unknown, of
 /// another shape or not finite.
 std::shared_ptr<const G3drModel> modelFromTensors(const TensorFile& file, const std::string& shownName);

@@ -144,7 +144,10 @@ std::shared_ptr<const G3drModel> modelFromTensors(const TensorFile& file, const 
                         parameter.key());
         parameter.value().copy_(source);
     }
-    return std::make_shared<const G3drModel>(unet);
+    const auto axes = file.metadata.find("axes"), levels = file.metadata.find("levels");
+    const int count = levels == file.metadata.end() ? 3 : std::atoi(levels->second.c_str());
+    return std::make_shared<const G3drModel>(
+        unet, axes == file.metadata.end() ? PlaneSet::stock : parsePlaneSet(axes->second), std::clamp(count, 1, 3));
 }
 
 TensorFile tensorsFromModel(const TriplaneUnet& unet)

@@ -26,6 +26,11 @@ struct TrainStep
         random; ///< every draw of the step comes from here: a resumed run repeats an uninterrupted one
 };
 
+/// How learning rate and momentum run over the budget, and the optimiser that goes with it. cosine: AdamW, linear warm-up,
+/// then a cosine. oneCycle: Adam as G3DR was trained, rate up and down and beta 1 down and up by cosines, no weight decay,
+/// no clipping.
+enum class Pacing { cosine, oneCycle };
+
 /// A named part of the loss, weighted already.
 struct LossTerm
 {
@@ -50,6 +55,8 @@ public:
     /// frozen norms); written as they are, and read back where a run begins from weights or goes on: the tensors
     /// returned are the recipe's own.
     virtual NamedTensors constants() const { return {}; }
+
+    virtual Pacing pacing() const { return Pacing::cosine; }
 
     /// Examples that one loss() call consumes.
     virtual int batchSize() const = 0;

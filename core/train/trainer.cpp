@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include <ATen/ATen.h>
@@ -99,11 +100,22 @@ std::string describeStart(const std::filesystem::path& weights)
                        told("minutes"), told("steps"));
 }
 
+/// The options as the recipe's pacing wants them.
+TrainOptions paced(TrainOptions options, Pacing pacing)
+{
+    if (pacing == Pacing::oneCycle) {
+        options.beta2 = 0.99;
+        options.weightDecay = 0;
+        options.clip = std::numeric_limits<double>::max();
+    }
+    return options;
+}
+
 class Run
 {
 public:
     Run(Recipe& recipe, const TrainOptions& options, JobContext& context)
-        : m_recipe(recipe), m_options(options), m_context(context),
+        : m_recipe(recipe), m_options(paced(options, recipe.pacing())), m_context(context),
           m_state(TrainingState::fresh(recipe, options.seed)), m_resumed(resumeOrStart()),
           m_curves(options.folder / "curves.csv", m_state.step),
           m_scores(options.folder / "scores.csv", m_state.step)
@@ -174,8 +186,10 @@ private:
         for (const auto& term : terms)
             sum = sum.defined() ? sum + term.value : term.value;
         sum.backward();
-        const double rate = learningRate(m_options, now);
-        m_skipsInARow = m_state.update(m_options, rate) ? 0 : m_skipsInARow + 1;
+        const auto pace = paceAt(now);
+        auto present = m_options;
+        present.beta1 = pace.beta1;
+        m_skipsInARow = m_state.update(present, pace.rate) ? 0 : m_skipsInARow + 1;
         if (m_skipsInARow > kLargestSkips)
             throw Error(ErrorCode::internal,
                         "Training of {}: {} steps in a row had no finite gradient at step {}; "
@@ -183,9 +197,18 @@ private:
                         m_recipe.name(), m_skipsInARow, m_state.step);
         ++m_state.step;
         m_sums.add(terms);
-        m_rate = rate;
+        m_rate = pace.rate;
         if (!m_context.cancelled())
             m_context.report("Train", share());
+    }
+
+    Pace paceAt(double share) const
+    {
+        if (m_recipe.pacing() == Pacing::cosine)
+            return {learningRate(m_options, share), m_options.beta1};
+        constexpr double kUnknown = 1e6; // of a budget in minutes: the limit of many steps
+        return m_options.steps > 0 ? oneCycle(m_options.rate, double(m_state.step), double(m_options.steps))
+                                   : oneCycle(m_options.rate, share * kUnknown, kUnknown);
     }
 
     void writeRow()
@@ -307,7 +330,7 @@ private:
     }
 
     Recipe& m_recipe;
-    const TrainOptions& m_options;
+    const TrainOptions m_options;
     JobContext& m_context;
     TrainingState m_state;
     double m_resumed = 0; ///< seconds of earlier parts
@@ -346,6 +369,19 @@ double learningRate(const TrainOptions& options, double share)
     const double turn = (share - options.warmUpShare) / (1 - options.warmUpShare);
     const double cosine = 0.5 * (1 + std::cos(std::numbers::pi * turn));
     return options.rate * (options.endRate + (1 - options.endRate) * cosine);
+}
+
+Pace oneCycle(double rate, double step, double steps)
+{
+    constexpr double kRising = 0.02, kStartShare = 1.0 / 25, kEndShare = kStartShare / 1e4, kHigh = 0.95, kLow = 0.85;
+    const double top = std::max(kRising * steps - 1, 1e-9), end = std::max(steps - 1, top + 1e-9);
+    const auto between = [](double from, double to, double share) {
+        return to + (from - to) / 2 * (1 + std::cos(std::numbers::pi * std::clamp(share, 0.0, 1.0)));
+    };
+    if (step <= top)
+        return {between(rate * kStartShare, rate, step / top), between(kHigh, kLow, step / top)};
+    const double share = (step - top) / (end - top);
+    return {between(rate, rate * kEndShare, share), between(kLow, kHigh, share)};
 }
 
 double averageDecay(const TrainOptions& options, std::int64_t step)

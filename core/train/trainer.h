@@ -57,6 +57,15 @@ TrainResult train(Recipe& recipe, const TrainOptions& options, JobContext& conte
 /// Learning rate at a share of the budget: linear warm-up, then a cosine to endRate * rate.
 double learningRate(const TrainOptions& options, double share);
 
+/// Learning rate and beta 1 of OneCycle (PyTorch's, cosine, cycling momentum) after `step` of `steps` updates:
+/// rate / 25 up to rate in the first 2 %, then down to rate / 250,000; beta 1 from 0.95 to 0.85 and back. Source: g3dr
+/// specification, section 11.
+struct Pace
+{
+    double rate = 0, beta1 = 0.9;
+};
+Pace oneCycle(double rate, double step, double steps);
+
 /// Decay of the moving average after `step` updates: young averages forget faster.
 double averageDecay(const TrainOptions& options, std::int64_t step);
 

@@ -25,11 +25,6 @@ constexpr double kBefore = 0.3;        ///< mean absolute deviations that an obj
 constexpr double kLeastDeviation = 1e-3;
 constexpr int64_t kFewest = 64;        ///< pixels that a comparison needs
 
-std::filesystem::path depthBeside(const std::filesystem::path& picture)
-{
-    return picture.parent_path() / (picture.stem().string() + "_depth.png");
-}
-
 /// One window of a photograph, squeezed to a square: rgb [1, 3, S, S] in [0, 1], depth [1, 1, S, S].
 struct Window
 {
@@ -126,7 +121,12 @@ at::Tensor orderLoss(const at::Tensor& found, const SceneDepthBatch& batch, Draw
 
 } // namespace
 
-std::vector<DepthPhoto> loadDepthPhotos(const std::filesystem::path& folder, int maxSide)
+std::filesystem::path depthBeside(const std::filesystem::path& picture)
+{
+    return picture.parent_path() / (picture.stem().string() + "_depth.png");
+}
+
+std::vector<std::filesystem::path> findDepthPhotos(const std::filesystem::path& folder)
 {
     std::error_code failure;
     std::vector<std::filesystem::path> files;
@@ -134,16 +134,21 @@ std::vector<DepthPhoto> loadDepthPhotos(const std::filesystem::path& folder, int
         if (std::error_code missing; std::filesystem::exists(depthBeside(entry->path()), missing))
             files.push_back(entry->path());
     std::sort(files.begin(), files.end());
+    if (files.empty())
+        throw Error(ErrorCode::io, "{}: expected photographs with their depth beside them (NAME.jpg, NAME_depth.png), found none",
+                    folder.string());
+    return files;
+}
+
+std::vector<DepthPhoto> loadDepthPhotos(const std::filesystem::path& folder, int maxSide)
+{
     std::vector<DepthPhoto> photos;
-    for (const auto& file : files) {
+    for (const auto& file : findDepthPhotos(folder)) {
         const auto image = compositeOver(decodePicture(file, {maxSide}), 1, 1, 1);
         const auto depth = depthFromPlane(decodePlane(depthBeside(file)), image.width, image.height);
         photos.push_back({(tensorFromImage(image) * 255).round().clamp(0, 255).to(at::kByte),
                           tensorFromImage(depth.relative)[0].clone()});
     }
-    if (photos.empty())
-        throw Error(ErrorCode::io, "{}: expected photographs with their depth beside them (NAME.jpg, NAME_depth.png), found none",
-                    folder.string());
     return photos;
 }
 

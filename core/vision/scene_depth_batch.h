@@ -15,8 +15,14 @@ struct DepthPhoto
     at::Tensor depth; ///< float32 [h, w], 0 nearest .. 1 farthest
 };
 
-/// Every picture of a folder that has its depth beside it: NAME.jpg and NAME_depth.png (8 or 16 bit, small = near), at
-/// most `maxSide` pixels, in the order of their names. Throws Error(io) when there is none.
+/// NAME_depth.png beside NAME.jpg.
+std::filesystem::path depthBeside(const std::filesystem::path& picture);
+
+/// Every picture of a folder that has its depth beside it (8 or 16 bit, small = near), in the order of their names. Throws
+/// Error(io) when there is none.
+std::vector<std::filesystem::path> findDepthPhotos(const std::filesystem::path& folder);
+
+/// The same, read, at most `maxSide` pixels. Throws Error.
 std::vector<DepthPhoto> loadDepthPhotos(const std::filesystem::path& folder, int maxSide);
 
 /// Photographs, an object rendered over some of them. B pictures of S pixels a side, all [B, S, S] but rgb.
