@@ -55,6 +55,10 @@
         <translation>Die Tiefe wurde vom Tiefennetz geschätzt.</translation>
     </message>
     <message>
+        <source>No object stands out clearly, so the whole picture is a scene; mark one with the brush to make it alone.</source>
+        <translation>Kein Objekt hebt sich klar ab, daher wird das ganze Bild zur Szene; markieren Sie eines mit dem Pinsel, um es allein zu erhalten.</translation>
+    </message>
+    <message>
         <source>Depth of the whole picture was estimated by the scene&apos;s depth network.</source>
         <translation>Die Tiefe des ganzen Bildes wurde vom Szenentiefe-Netz geschätzt.</translation>
     </message>

@@ -55,6 +55,10 @@
         <translation>La profondità è stata stimata dalla rete di profondità.</translation>
     </message>
     <message>
+        <source>No object stands out clearly, so the whole picture is a scene; mark one with the brush to make it alone.</source>
+        <translation>Nessun oggetto risalta chiaramente, quindi l&apos;intera immagine diventa una scena; segnane uno con il pennello per ottenerlo da solo.</translation>
+    </message>
+    <message>
         <source>Depth of the whole picture was estimated by the scene&apos;s depth network.</source>
         <translation>La profondità dell&apos;intera immagine è stata stimata dalla rete di profondità della scena.</translation>
     </message>

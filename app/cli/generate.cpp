@@ -58,6 +58,7 @@ void report(const Arguments& arguments, const GenerateResult& result, double sec
             {"vertices", mesh.positions.size()},
             {"mode", result.prepared.mode == GenerateMode::object ? "object" : "scene"},
             {"matte", describe(result.prepared.matte.source)},
+            {"matteConfidence", result.prepared.matte.confidence},
             {"inputViewPsnr", result.inputViewPsnr},
             {"seconds", seconds}};
         if (result.prepared.elevationDegrees)

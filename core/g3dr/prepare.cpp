@@ -13,12 +13,18 @@ namespace bozzetto {
 
 namespace {
 
-GenerateMode resolveMode(GenerateMode asked, const MatteResult& matte)
+/// From which an object is believed in. The network finds something to cut out of every landscape, and is unsure of it:
+/// 0.1 to 0.7 on photographs without an object, 0.74 to 0.99 on those with one.
+constexpr float kLikelyObject = 0.3f, kLikelyNetworkObject = 0.72f;
+
+GenerateMode resolveMode(GenerateMode asked, const MatteHints& hints, const MatteResult& matte)
 {
     if (asked != GenerateMode::automatic)
         return asked;
-    return matte.source == MatteSource::wholePicture || matte.confidence < 0.3f ? GenerateMode::scene
-                                                                                : GenerateMode::object;
+    const bool guessed = matte.source == MatteSource::network && !hints.box && hints.strokes.empty();
+    const float likely = guessed ? kLikelyNetworkObject : kLikelyObject;
+    return matte.source == MatteSource::wholePicture || matte.confidence < likely ? GenerateMode::scene
+                                                                                 : GenerateMode::object;
 }
 
 /// A photograph with a depth picture and no word about the object is a scene: G3DR's own input.
@@ -81,7 +87,15 @@ PreparedPicture preparePicture(const GenerateInput& input, const GenerateOptions
         prepared.matte = wholePicture(input.photo);
     else
         prepared.matte = estimateMatte(input.photo, input.hints, context);
-    prepared.mode = sceneByDepth || whole ? GenerateMode::scene : resolveMode(options.mode, prepared.matte);
+    prepared.mode =
+        sceneByDepth || whole ? GenerateMode::scene : resolveMode(options.mode, input.hints, prepared.matte);
+    if (prepared.mode == GenerateMode::scene && prepared.matte.source == MatteSource::network) {
+        const float confidence = prepared.matte.confidence;
+        prepared.matte = wholePicture(input.photo);
+        prepared.matte.confidence = confidence;
+        prepared.matte.note = "No object stands out clearly, so the whole picture is a scene; mark one with the brush to "
+                              "make it alone.";
+    }
     context.report("Depth", 0);
     askDepthNetwork(input.photo, options, prepared);
     context.check();

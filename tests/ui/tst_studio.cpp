@@ -67,7 +67,7 @@ private Q_SLOTS:
         QVERIFY(!bench.studio.whyNotExport().isEmpty());
         bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("vase.png")));
         QVERIFY(bench.studio.isWorking());
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         QVERIFY(bench.problems.isEmpty());
         QVERIFY(bench.previews > 0);
         QCOMPARE(bench.document.source().name, QStringLiteral("vase.png"));
@@ -88,7 +88,7 @@ private Q_SLOTS:
         QVERIFY(depthBeside(depth).isEmpty());
         Bench bench(JobRunner::Mode::inlined);
         bench.studio.openPhoto(photo);
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         QCOMPARE(bench.document.source().depthName, QStringLiteral("vase_depth.png"));
         QVERIFY(bench.document.source().depth);
     }
@@ -100,7 +100,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         Bench bench(mode);
         bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("vase.png")));
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         const auto mesh = bench.document.state().result.mesh;
         bench.studio.openPhoto(folder.filePath(QStringLiteral("gone.png")));
         QTRY_COMPARE(bench.problems.size(), 1);
@@ -122,7 +122,7 @@ private Q_SLOTS:
         };
         Bench bench(JobRunner::Mode::threaded, operations);
         bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("good.png")));
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         *failing = true;
         bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("bad.png")));
         QTRY_COMPARE(bench.problems, QStringList{QStringLiteral("Nothing is left of the picture.")});
@@ -149,7 +149,7 @@ private Q_SLOTS:
         };
         Bench bench(JobRunner::Mode::threaded, operations);
         bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("first.png")));
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         const auto mesh = bench.document.state().result.mesh;
         *slow = true;
         bench.studio.generateAgain();
@@ -169,7 +169,7 @@ private Q_SLOTS:
         QTemporaryDir folder;
         Bench bench(mode);
         bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("vase.png")));
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         const auto full = bench.document.state().result.mesh;
         for (int i = 1; i <= 10; ++i)
             bench.studio.followLevel(float(10 + i));
@@ -194,7 +194,7 @@ private Q_SLOTS:
         bench.studio.exportTo(folder.filePath(QStringLiteral("early.glb"))); // nothing there yet
         QVERIFY(!bench.studio.isWorking());
         bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("vase.png")));
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         bench.studio.exportTo(folder.filePath(QStringLiteral("vase.glb")));
         QTRY_COMPARE(bench.exported, QStringList{folder.filePath(QStringLiteral("vase.glb"))});
         bench.studio.exportTo(folder.filePath(QStringLiteral("no/such/folder/vase.glb")));
@@ -208,7 +208,7 @@ private Q_SLOTS:
         bench.studio.openPasted(QImage());
         QVERIFY(!bench.studio.isWorking());
         bench.studio.openPasted(toQImage(vasePhoto()));
-        QTRY_COMPARE(bench.generated, 1);
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
         QVERIFY(bench.document.source().path.isEmpty());
         bench.studio.openPasted(QImage(4, 4, QImage::Format_RGB32));
         QTRY_COMPARE(bench.problems.size(), 1);

@@ -15,6 +15,8 @@ namespace {
     QT_TRANSLATE_NOOP("Core", "The object was told from its surroundings by colour; check its outline."),
     QT_TRANSLATE_NOOP("Core", "No object could be told from its background; mark it with the brush, or the whole picture "
                               "is used."),
+    QT_TRANSLATE_NOOP("Core", "No object stands out clearly, so the whole picture is a scene; mark one with the brush to "
+                              "make it alone."),
     QT_TRANSLATE_NOOP("Core", "The matte holds no object, so its depth is flat."),
     QT_TRANSLATE_NOOP("Core", "Depth was made by inflating the object's outline; a depth picture gives finer relief."),
     QT_TRANSLATE_NOOP("Core", "Depth was taken from the given picture."),
