@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <atomic>
+#include <cmath>
 
 #include <QTest>
 
@@ -9,6 +11,7 @@
 #include "core/g3dr/object_maker.h"
 #include "core/g3dr/object_refine.h"
 #include "core/g3dr/picture.h"
+#include "core/g3dr/prepare.h"
 #include "core/image/codec.h"
 #include "core/weights/model_registry.h"
 
@@ -27,6 +30,25 @@ class TestNetworks : public QObject
         return input;
     }
 
+    /// Sky, two chains of hills and a meadow with grain.
+    static Image landscape(int width, int height)
+    {
+        Image out(width, height, 3);
+        for (int y = 0; y < height; ++y)
+            for (int x = 0; x < width; ++x) {
+                const float u = float(x) / float(width), v = float(y) / float(height);
+                const bool far = v > 0.42f + 0.06f * std::sin(9 * u) + 0.02f * std::sin(31 * u);
+                const bool near = v > 0.58f + 0.05f * std::sin(5 * u + 2);
+                const float grain = 0.08f * std::sin(float(x * 7919 + y * 104729 % 997));
+                const float meadow[] = {0.35f + grain, 0.45f + grain, 0.2f + 0.5f * grain};
+                const float hills[] = {0.35f + 0.3f * grain, 0.42f + 0.3f * grain, 0.48f};
+                const float sky[] = {0.55f + 0.3f * v, 0.7f + 0.2f * v, 0.9f};
+                for (int c = 0; c < 3; ++c)
+                    out.at(x, y, c) = (near ? meadow : far ? hills : sky)[c];
+            }
+        return out;
+    }
+
     static GenerateOptions quick()
     {
         GenerateOptions options;
@@ -41,7 +63,8 @@ private Q_SLOTS:
     void initTestCase()
     {
         qputenv("XDG_DATA_HOME", "/nonexistent"); // whatever models its user has
-        QVERIFY(modelFor(ModelRole::depth) && modelFor(ModelRole::object));
+        for (const auto role : {ModelRole::matte, ModelRole::depth, ModelRole::sceneDepth, ModelRole::object})
+            QVERIFY(modelFor(role));
     }
 
     void anObjectIsMadeByThemUnasked()
@@ -155,6 +178,57 @@ private Q_SLOTS:
         QVERIFY(std::abs(told) > 0.01f);
         const glm::vec3 up(glm::normalize(glm::vec3(levelled.field->sceneFromField()[1])));
         QVERIFY(std::abs(up.y - std::cos(told)) < 1e-4f && std::abs(up.z + std::sin(told)) < 1e-4f);
+    }
+
+    /// Out of doors no colour tells the fox from what is behind it.
+    void anObjectIsFoundInALandscape()
+    {
+        JobContext context;
+        const auto fox = TestNetworks::fox().photo;
+        GenerateInput input;
+        input.photo = landscape(fox.width, fox.height);
+        for (int y = 0; y < fox.height; ++y)
+            for (int x = 0; x < fox.width; ++x)
+                for (int c = 0; c < 3; ++c)
+                    input.photo.at(x, y, c) += fox.at(x, y, 3) * (fox.at(x, y, c) - input.photo.at(x, y, c));
+        const auto prepared = preparePicture(input, {}, false, context);
+        QVERIFY(prepared.matte.source == MatteSource::network);
+        QCOMPARE(prepared.mode, GenerateMode::object);
+        double both = 0, either = 0;
+        for (int y = 0; y < fox.height; ++y)
+            for (int x = 0; x < fox.width; ++x) {
+                const bool found = prepared.matte.alpha.at(x, y) >= 0.5f, wanted = fox.at(x, y, 3) >= 0.5f;
+                both += found && wanted;
+                either += found || wanted;
+            }
+        qInfo("overlap %.3f, confidence %.3f", both / either, double(prepared.matte.confidence));
+        QVERIFY(both / either > 0.8);
+    }
+
+    /// No object in it: the whole picture, deep below the horizon, far above it.
+    void aLandscapeIsAScene()
+    {
+        JobContext context;
+        GenerateInput input;
+        input.photo = landscape(320, 240);
+        GenerateOptions options;
+        options.mode = GenerateMode::scene;
+        const auto prepared = preparePicture(input, options, false, context);
+        QCOMPARE(prepared.mode, GenerateMode::scene);
+        QVERIFY(prepared.depth.source == DepthSource::network);
+        const auto meanOf = [&](int top) {
+            double sum = 0;
+            for (int y = top; y < top + 30; ++y)
+                for (int x = 0; x < 320; ++x)
+                    sum += double(prepared.depth.relative.at(x, y)) / (30 * 320);
+            return sum;
+        };
+        qInfo("depth %.2f at the top, %.2f at the bottom", meanOf(10), meanOf(205));
+        QVERIFY(meanOf(10) > meanOf(205) + 0.3);
+        const auto guessed = preparePicture(input, {}, false, context);
+        qInfo("confidence %.2f", double(guessed.matte.confidence));
+        QCOMPARE(guessed.mode, GenerateMode::scene);
+        QCOMPARE(*std::min_element(guessed.matte.alpha.pixels.begin(), guessed.matte.alpha.pixels.end()), 1.0f);
     }
 
     void aGivenReliefIsFollowed()
