@@ -90,7 +90,7 @@ std::shared_ptr<const TriplaneField> generateWithWeights(const std::filesystem::
     const auto model = loadG3drModel(network);
     const auto tensor =
         prepareG3drInput(compositeOver(input.photo, 0.5f, 0.5f, 0.5f), prepared.depth.relative);
-    auto field = generateField(*model, tensor, model->planes(), chooseDevice(options.device), context);
+    auto field = generateField(*model, tensor, model->layout().set, chooseDevice(options.device), context);
     const auto target = makeFitTarget(input.photo, prepared, options, kFitPictureSize, context);
     psnr = canonicalPsnr(*field, target, context);
     return std::make_shared<TriplaneField>(field->pyramid(), field->mlp(),

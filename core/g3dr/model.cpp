@@ -21,8 +21,22 @@ RadianceMlp copied(const RadianceMlp& mlp, c10::Device device)
 
 } // namespace
 
-G3drModel::G3drModel(std::shared_ptr<const TriplaneUnet> unet, PlaneSet planes, int levels)
-    : m_unet(std::move(unet)), m_planes(planes), m_levels(levels)
+at::Tensor rowsUpwards(const at::Tensor& planes, const PlaneLayout& layout)
+{
+    requireShape(planes, "planes", {-1, 3, -1, -1, -1});
+    if (!layout.rowsDown)
+        return planes;
+    std::vector<at::Tensor> turned;
+    for (int64_t i = 0; i < 3; ++i) {
+        constexpr int kUp = 1; // y
+        const auto plane = planes.select(1, i);
+        turned.push_back(planeAxes(layout.set)[std::size_t(i)].height == kUp ? plane.flip({2}) : plane);
+    }
+    return at::stack(turned, 1);
+}
+
+G3drModel::G3drModel(std::shared_ptr<const TriplaneUnet> unet, const PlaneLayout& layout)
+    : m_unet(std::move(unet)), m_layout(layout)
 {
 }
 
@@ -51,12 +65,14 @@ std::shared_ptr<const TriplaneField> generateField(const G3drModel& model, const
     requireShape(input, "input", {options.inputChannels, options.imageSize, options.imageSize});
     try {
         const at::NoGradGuard noGradient;
+        auto layout = model.layout();
+        layout.set = planes;
         context.report("Triplane", 0);
         int layers = 0;
         const auto output = inference(input.unsqueeze(0), [&](const std::string&, const at::Tensor&) {
             context.report("Triplane", ++layers / kReportedLayers);
         });
-        return std::make_shared<const TriplaneField>(makePyramid(output[0], planes, model.levels()),
+        return std::make_shared<const TriplaneField>(makePyramid(rowsUpwards(output, layout)[0], planes, layout.levels),
                                                      copied(model.decoder(), inference.device()), g3drSceneFromField());
     } catch (...) {
         throw currentError("generating the triplane");

@@ -12,16 +12,28 @@
 
 namespace bozzetto {
 
+/// How a generator's planes are read; the defaults are the published model's.
+struct PlaneLayout
+{
+    PlaneSet set = PlaneSet::stock;
+    int levels = 3;        ///< resolutions, 1 to 3
+    bool rowsDown = false; ///< the rows of planes whose height is y run downwards, as the picture's do
+};
+
+/// planes [B, 3, C, H, W] of that layout, their rows as the lookup wants them: upwards in y. A convolutional network leaves
+/// what it saw where it saw it, so with rows that run downwards the plane that faces the camera is the picture's own; the
+/// published lookup asks for it upside down.
+at::Tensor rowsUpwards(const at::Tensor& planes, const PlaneLayout& layout);
+
 /// A trained triplane generator. Its weights must no longer change once a field was generated with it.
 /// Safe from several threads.
 class G3drModel
 {
 public:
-    explicit G3drModel(std::shared_ptr<const TriplaneUnet> unet, PlaneSet planes = PlaneSet::stock, int levels = 3);
+    explicit G3drModel(std::shared_ptr<const TriplaneUnet> unet, const PlaneLayout& layout = {});
 
     const TriplaneUnet& unet() const { return *m_unet; }
-    PlaneSet planes() const { return m_planes; } ///< what it was trained with; stock unless its file says otherwise
-    int levels() const { return m_levels; }      ///< resolutions of the planes
+    const PlaneLayout& layout() const { return m_layout; } ///< what it was trained with
     RadianceMlp decoder() const { return m_unet->decoder(); } ///< densityGain 1, as published
 
     /// The generator ready to run on `device`: bf16 where it is faster (processors that multiply it natively, width from
@@ -31,14 +43,13 @@ public:
 
 private:
     std::shared_ptr<const TriplaneUnet> m_unet;
-    PlaneSet m_planes;
-    int m_levels;
+    PlaneLayout m_layout;
     mutable std::mutex m_mutex;
     mutable std::shared_ptr<const UnetInference> m_inference;
 };
 
 /// Builds the model from checkpoint tensors; the sizes follow from their shapes. Names may carry "model." (a
-/// training checkpoint: whatever lies beside it is ignored) and "module."; the notes "axes" and "levels" of our own
+/// training checkpoint: whatever lies beside it is ignored) and "module."; the notes "axes", "levels" and "rows" of our own
 /// training's files say how the planes are read. Floating-point types are converted
 /// to float32. Throws Error(badInput) naming `shownName` and the first names that are missing, unknown, of
 /// another shape or not finite.

@@ -128,6 +128,22 @@ bool isFinite(const at::Tensor& tensor)
     return std::isfinite(tensor.sum(at::kDouble).item<double>());
 }
 
+/// What our own training's files say; the published layout where they say nothing.
+PlaneLayout layoutOf(const TensorFile& file)
+{
+    PlaneLayout layout;
+    const auto note = [&](const char* key) {
+        const auto found = file.metadata.find(key);
+        return found == file.metadata.end() ? std::string() : found->second;
+    };
+    if (const auto axes = note("axes"); !axes.empty())
+        layout.set = parsePlaneSet(axes);
+    if (const auto levels = note("levels"); !levels.empty())
+        layout.levels = std::clamp(std::atoi(levels.c_str()), 1, 3);
+    layout.rowsDown = note("rows") == "down";
+    return layout;
+}
+
 } // namespace
 
 std::shared_ptr<const G3drModel> modelFromTensors(const TensorFile& file, const std::string& shownName)
@@ -144,10 +160,7 @@ std::shared_ptr<const G3drModel> modelFromTensors(const TensorFile& file, const 
                         parameter.key());
         parameter.value().copy_(source);
     }
-    const auto axes = file.metadata.find("axes"), levels = file.metadata.find("levels");
-    const int count = levels == file.metadata.end() ? 3 : std::atoi(levels->second.c_str());
-    return std::make_shared<const G3drModel>(
-        unet, axes == file.metadata.end() ? PlaneSet::stock : parsePlaneSet(axes->second), std::clamp(count, 1, 3));
+    return std::make_shared<const G3drModel>(unet, layoutOf(file));
 }
 
 TensorFile tensorsFromModel(const TriplaneUnet& unet)

@@ -92,8 +92,9 @@ std::unique_ptr<Recipe> makeSceneRecipe(const RecipeOptions& options)
     own.batchSize = options.batch > 0 ? options.batch : own.batchSize;
     own.unet.baseWidth = int(ownNumber(options, "width", 32, 8, 512));
     own.unet.planeChannels = int(ownNumber(options, "features", own.unet.planeChannels, 4, 128));
-    own.planes = parsePlaneSet(ownText(options, "axes", "corrected"));
-    own.levels = ownFlag(options, "no-multi-resolution") ? 1 : 3;
+    own.layout.set = parsePlaneSet(ownText(options, "axes", "corrected"));
+    own.layout.levels = ownFlag(options, "no-multi-resolution") ? 1 : 3;
+    own.layout.rowsDown = !ownFlag(options, "rows-up");
     own.renderSide = int(ownNumber(options, "render-side", own.renderSide, 16, kG3drSide));
     if (kG3drSide % own.renderSide != 0)
         throw Error(ErrorCode::badInput, "--render-side: expected 16, 32, 64 or 128, found {}", own.renderSide);
@@ -138,8 +139,9 @@ SceneView SceneRecipe::render(const at::Tensor& planes, const std::vector<Rays>&
 {
     std::vector<at::Tensor> rgb, found, opacity;
     const int64_t side = m_options.renderSide;
+    const auto upwards = rowsUpwards(planes, m_options.layout);
     for (int64_t i = 0; i < planes.size(0); ++i) {
-        const auto pyramid = makePyramid(planes[i].contiguous(at::MemoryFormat::ChannelsLast), m_options.planes, m_options.levels);
+        const auto pyramid = makePyramid(upwards[i], m_options.layout.set, m_options.layout.levels);
         const TriplaneField field(pyramid, m_unet->decoder(), g3drSceneFromField());
         auto own = settings;
         if (depth.defined())
@@ -232,12 +234,14 @@ Image SceneRecipe::validationPicture(JobContext&)
 
 std::map<std::string, std::string> SceneRecipe::card() const
 {
-    const char* planes = m_options.planes == PlaneSet::stock ? "stock" : m_options.planes == PlaneSet::fixed ? "fixed" : "corrected";
+    const auto& layout = m_options.layout;
+    const char* axes = layout.set == PlaneSet::stock ? "stock" : layout.set == PlaneSet::fixed ? "fixed" : "corrected";
     return {{"name", "G3DR scene generator"},
             {"task", "the front half of a whole photograph from it and its depth"},
             {"architecture", fmt::format("G3DR's U-Net, base width {}", m_options.unet.baseWidth)},
-            {"axes", planes},
-            {"levels", std::to_string(m_options.levels)},
+            {"axes", axes},
+            {"levels", std::to_string(layout.levels)},
+            {"rows", layout.rowsDown ? "down" : "up"},
             {"depthGate", m_options.gate ? "on" : "off"},
             {"depthPrior", m_options.depthPrior ? "on" : "off"},
             {"perceptual", m_judges.perceptual ? m_judges.perceptual->name() : "none"},
@@ -254,6 +258,7 @@ RecipeEntry sceneRecipeEntry()
              {"width", "Base width of the U-Net, 8 to 512; 128 is the published one, 32 by itself"},
              {"features", "Features of a plane, 4 to 128"},
              {"axes", "What the planes are looked up by: corrected, stock or fixed"},
+             {"rows-up", "The planes' rows run upwards as published, not as the picture's", true},
              {"render-side", "Pixels a side of the rendered views: 16, 32, 64 or 128"},
              {"samples", "Coarse samples of a ray, and as many fine ones"},
              {"encoder", "Published EfficientNet-Lite0 file: perceptual and semantic distance where the next three are not given"},

@@ -1,18 +1,16 @@
 #pragma once
 
-#include "core/field/triplane.h"
+#include "core/g3dr/model.h"
 #include "core/g3dr/scene_loss.h"
-#include "core/g3dr/unet.h"
 #include "core/train/recipe_registry.h"
 
 namespace bozzetto {
 
-/// How G3DR's training is varied; the defaults are the published ones but for the planes, see PlaneSet.
+/// How G3DR's training is varied; the defaults are the published ones but for the layout of the planes.
 struct SceneRecipeOptions
 {
     UnetOptions unet;
-    PlaneSet planes = PlaneSet::corrected;
-    int levels = 3;       ///< resolutions of the planes, 1 to 3
+    PlaneLayout layout{PlaneSet::corrected, 3, true};
     int renderSide = 128; ///< pixels a side of the rendered views, 16 to 128
     int samples = 32;     ///< coarse, and as many fine ones
     int batchSize = 4;

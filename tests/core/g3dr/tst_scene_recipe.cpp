@@ -96,6 +96,7 @@ private Q_SLOTS:
     void oneCycleEqualsPyTorch();
     void lossesInClosedForm();
     void flatnessInClosedForm();
+    void rowsFollowThePicture();
     void learnsAPicture();
     void resumesBitByBit();
     void writesACheckpointThatLoads();
@@ -163,6 +164,20 @@ void TestSceneRecipe::flatnessInClosedForm()
     QVERIFY(isClose(nonFlatness(at::tensor({0.0f, 9.0f}), 4, 6), 2, 1e-6, 0, "beyond both ends"));
 }
 
+/// A plane whose rows run downwards shows the canonical camera what it holds, upright.
+void TestSceneRecipe::rowsFollowThePicture()
+{
+    auto planes = at::zeros({1, 3, 4, 128, 128});
+    planes[0][2].narrow(1, 0, 40).fill_(1); // the upper part of the plane that faces the camera
+    const PlaneLayout layout{PlaneSet::corrected, 1, true};
+    const auto pyramid = makePyramid(rowsUpwards(planes, layout)[0], layout.set, layout.levels);
+    const auto above = sampleTriplane(pyramid, at::tensor({0.0f, 0.8f, 0.0f}).view({1, 3}));
+    const auto below = sampleTriplane(pyramid, at::tensor({0.0f, -0.8f, 0.0f}).view({1, 3}));
+    QVERIFY(above[0][0].item<float>() > 0.3f && below[0][0].item<float>() == 0.0f);
+    QVERIFY(at::equal(rowsUpwards(planes, {PlaneSet::corrected, 1, false}), planes));
+    QVERIFY(at::equal(rowsUpwards(planes, layout).select(1, 1), planes.select(1, 1))); // (x, z) has no up
+}
+
 void TestSceneRecipe::learnsAPicture()
 {
     QTemporaryDir folder;
@@ -212,14 +227,14 @@ void TestSceneRecipe::writesACheckpointThatLoads()
     const fs::path path = folder.path().toStdString();
     writePair(path, "a", 20);
     auto options = smallOptions();
-    options.planes = PlaneSet::fixed;
+    options.layout = {PlaneSet::fixed, 2, true};
     SceneRecipe recipe(findDepthPhotos(path), options, {});
     JobContext context;
     const auto result = train(recipe, steps(path / "run", 1), context);
     const auto model = loadG3drModel(result.last);
     QCOMPARE(model->unet().options().baseWidth, 8);
-    QVERIFY(model->planes() == PlaneSet::fixed);
-    QCOMPARE(model->levels(), 3);
+    QVERIFY(model->layout().set == PlaneSet::fixed && model->layout().rowsDown);
+    QCOMPARE(model->layout().levels, 2);
 }
 
 QTEST_GUILESS_MAIN(TestSceneRecipe)
