@@ -160,18 +160,20 @@ std::vector<glm::vec3> sampleSurface(const Mesh& mesh, int count, Random& random
 PictureScores comparePictures(const Image& predicted, const Image& truth)
 {
     requireSame(predicted, truth, 4, "comparing pictures");
-    std::vector<char> wanted;
-    for (std::size_t i = 3; i < truth.pixels.size(); i += 4)
-        wanted.push_back(truth.pixels[i] > 0 || predicted.pixels[i] > 0);
-    const auto pixels = double(std::count(wanted.begin(), wanted.end(), 1));
-    if (pixels == 0)
+    std::vector<char> own, either;
+    for (std::size_t i = 3; i < truth.pixels.size(); i += 4) {
+        own.push_back(truth.pixels[i] > 0);
+        either.push_back(truth.pixels[i] > 0 || predicted.pixels[i] > 0);
+    }
+    if (std::count(either.begin(), either.end(), 1) == 0)
         return {100, 1, 1};
+    const auto pixels = std::max(double(std::count(own.begin(), own.end(), 1)), 1.0);
     double squares = 0, similarity = 0;
     for (int c = 0; c < 3; ++c) {
         const auto a = channelOf(predicted, c), b = channelOf(truth, c);
         for (std::size_t i = 0; i < a.size(); ++i)
-            squares += wanted[i] ? (a[i] - b[i]) * (a[i] - b[i]) : 0.0;
-        similarity += ssimSum(a, b, wanted, truth.width, truth.height);
+            squares += either[i] ? (a[i] - b[i]) * (a[i] - b[i]) : 0.0;
+        similarity += ssimSum(a, b, own, truth.width, truth.height);
     }
     const double mse = std::max(squares / (3 * pixels), 1e-10);
     return {-10 * std::log10(mse), similarity / (3 * pixels), overlap(predicted, truth)};

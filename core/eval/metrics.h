@@ -29,8 +29,10 @@ std::vector<glm::vec3> sampleSurface(const Mesh& mesh, int count, Random& random
 
 struct PictureScores
 {
-    double psnr = 0; ///< dB, at most 100, over the pixels that either covers
-    double ssim = 0; ///< over the same pixels: mean of the three channels
+    /// dB, at most 100: squared errors of the pixels that either covers over the number that the object covers, so that
+    /// nothing is gained by covering more
+    double psnr = 0;
+    double ssim = 0; ///< over the object's own pixels: mean of the three channels
     double iou = 0;  ///< of the silhouettes: coverage of at least one half; 1 when both are empty
 };
 
