@@ -48,6 +48,20 @@ ObjectPicture somePicture(int side = 128)
     return picture;
 }
 
+/// The same picture as the network is given it.
+ObjectViews someViews()
+{
+    const auto picture = somePicture();
+    ObjectViews views;
+    views.alpha = picture.alpha.view({1, 1, 128, 128});
+    views.colour = picture.rgb.unsqueeze(0) * views.alpha;
+    views.height = picture.height.view_as(views.alpha);
+    views.hasHeight = torch::ones({1});
+    views.distance = torch::full({1}, 2.4);
+    views.tangent = torch::full({1}, 0.3);
+    return views;
+}
+
 std::string messageOf(const std::function<void()>& action)
 {
     try {
@@ -130,14 +144,7 @@ private Q_SLOTS:
     void networkStartsAliveAndEveryParameterCounts()
     {
         const ObjectNetwork network(smallNetwork(), 1, torch::kCPU);
-        ObjectViews views;
-        const auto picture = somePicture();
-        views.alpha = picture.alpha.view({1, 1, 128, 128});
-        views.colour = picture.rgb.unsqueeze(0) * views.alpha;
-        views.height = picture.height.view_as(views.alpha);
-        views.hasHeight = torch::ones({1});
-        views.distance = torch::full({1}, 2.4);
-        views.tangent = torch::full({1}, 0.3);
+        const auto views = someViews();
         torch::manual_seed(3);
         const auto points = torch::rand({1, 500, 3}) - 0.5;
         {
@@ -163,14 +170,7 @@ private Q_SLOTS:
         options.g3drUnet = true;
         torch::manual_seed(5);
         const ObjectNetwork network(options, 1, torch::kCPU);
-        const auto picture = somePicture();
-        ObjectViews views;
-        views.alpha = picture.alpha.view({1, 1, 128, 128});
-        views.colour = picture.rgb.unsqueeze(0) * views.alpha;
-        views.height = picture.height.view_as(views.alpha);
-        views.hasHeight = torch::ones({1});
-        views.distance = torch::full({1}, 2.4);
-        views.tangent = torch::full({1}, 0.3);
+        const auto views = someViews();
         const auto planes = network.planes(views);
         QCOMPARE(planes.sizes(), (at::IntArrayRef{1, 64, 64, 12}));
         planes.square().mean().backward();

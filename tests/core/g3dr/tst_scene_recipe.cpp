@@ -212,7 +212,6 @@ void TestSceneRecipe::resumesBitByBit()
         }
         SceneRecipe recipe(findDepthPhotos(path), smallOptions(), {});
         train(recipe, options, context);
-        at::Tensor sum = at::zeros({}, at::kDouble);
         std::vector<at::Tensor> all;
         for (const auto& [name, tensor] : recipe.parameters())
             all.push_back(tensor.detach().flatten());
