@@ -35,8 +35,6 @@ StoredTensors readZip(Bytes file, const std::string& shownName)
         throw Error(ErrorCode::badInput, "{}: expected a PyTorch checkpoint, found a zip archive without data.pkl",
                     shownName);
     const std::string folder(main->name.substr(0, main->name.size() - kMain.size()));
-    if (archive.find(folder + "constants.pkl"))
-        throw Error(ErrorCode::badInput, "{}: expected a dictionary of tensors, found a TorchScript program", shownName);
     if (archive.find(folder + "byteorder")) {
         const auto order = archive.require(folder + "byteorder");
         const std::string_view text(reinterpret_cast<const char*>(order.data()), order.size());

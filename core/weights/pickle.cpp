@@ -345,10 +345,13 @@ private:
             pop();
             return pushCall(pop());
         }
-        case 'b': // BUILD: the state would be given to the object, which nobody makes
-            pop();
+        case 'b': { // BUILD: nobody makes the object that the state would be given to
+            const std::uint32_t state = pop();
             top();
+            if (PickleValue& value = m_result.values[m_stack.back()]; value.kind == PickleKind::call)
+                value.state = state;
             return true;
+        }
         default:
             return false;
         }

@@ -21,11 +21,14 @@ enum class PickleKind {
 };
 
 /// One value of a pickle. Children are indices into Pickle::values; they may be shared and may form cycles.
+constexpr std::uint32_t kNoPickleValue = 0xffffffff;
+
 struct PickleValue
 {
     PickleKind kind = PickleKind::none;
     std::uint32_t first = 0;  ///< callable: its module; call: the callable; persistent: the id
     std::uint32_t second = 0; ///< callable: its name; call: the arguments
+    std::uint32_t state = kNoPickleValue; ///< call: what the object would have been given as its state
     std::int64_t integer = 0; ///< boolean, integer
     double real = 0;
     std::string_view text;

@@ -46,7 +46,7 @@ constexpr NamedType kTypes[] = {
 };
 
 /// What a value is to this reader.
-enum class Role { dictionary, sequence, tensor, parameter, scalar, other };
+enum class Role { dictionary, sequence, tensor, parameter, program, scalar, other };
 
 class Collector
 {
@@ -110,7 +110,15 @@ private:
         for (const char* name : {"_rebuild_parameter", "_rebuild_parameter_with_state"})
             if (calls(value, "torch._utils", name))
                 return Role::parameter;
-        return Role::other;
+        return isProgramModule(value) ? Role::program : Role::other;
+    }
+
+    /// A module of a TorchScript program: its attributes, parameters and submodules among them, are its state.
+    bool isProgramModule(const PickleValue& value) const
+    {
+        return m_pickle[value.first].kind == PickleKind::callable &&
+               m_pickle[m_pickle[value.first].first].text.starts_with("__torch__") && value.state != kNoPickleValue &&
+               m_pickle[value.state].kind == PickleKind::dict;
     }
 
     void visit(std::uint32_t index, const std::string& name, int depth)
@@ -132,10 +140,21 @@ private:
         case Role::parameter:
             visit(argument(value, 0, name), name, depth + 1);
             break;
+        case Role::program:
+            visitAttributes(m_pickle[value.state].items, name, depth);
+            break;
         case Role::scalar:
         case Role::other:
             break;
         }
+    }
+
+    /// As the items of a dictionary, but flags and numbers are the program's own business.
+    void visitAttributes(const std::vector<std::uint32_t>& items, const std::string& name, int depth)
+    {
+        for (std::size_t i = 0; i + 1 < items.size(); i += 2)
+            if (m_pickle[items[i]].kind == PickleKind::text)
+                visit(items[i + 1], join(name, std::string(m_pickle[items[i]].text.substr(0, kMaxOneName))), depth + 1);
     }
 
     void visitDictionary(const PickleValue& value, const std::string& name, int depth)

@@ -91,6 +91,16 @@ private Q_SLOTS:
         QVERIFY(holds(readPyTorchCheckpoint(fixture("protocol4.pt")), "x", ramp(3)));
     }
 
+    void readsAProgramsModules()
+    {
+        const auto file = readWeights(fixture("script.pt"));
+        QVERIFY(holds(file, "visual.0.weight", (ramp(6) * 0.5).view({2, 3}).to(at::kHalf)));
+        QVERIFY(holds(file, "visual.0.bias", (-ramp(2)).to(at::kHalf)));
+        QVERIFY(holds(file, "visual.1.weight", torch::ones({2}, at::kHalf)));
+        QVERIFY(holds(file, "visual.1.running_mean", (3 * ramp(2)).to(at::kHalf)));
+        QVERIFY(file.metadata.empty()); // "training" and the like say nothing about the weights
+    }
+
     void executesNothing()
     {
         QTemporaryDir folder;
@@ -109,7 +119,6 @@ private Q_SLOTS:
         QTest::addColumn<QString>("name");
         QTest::addColumn<QString>("part");
         QTest::newRow("module object") << "module_object.pt" << "an object of class torch.nn.modules.container.Sequential";
-        QTest::newRow("script") << "script.pt" << "TorchScript";
         QTest::newRow("deflated") << "deflated.pt" << "compressed";
         QTest::newRow("not weights") << "make_fixtures.py" << "found neither";
     }

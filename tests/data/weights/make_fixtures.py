@@ -54,7 +54,12 @@ torch.save({"e4": torch.tensor([1.0, -2.5]).to(torch.float8_e4m3fn),
 torch.save({"x": ramp(3)}, folder / "protocol4.pt", pickle_protocol=4)
 torch.save({"x": ramp(3), "evil": Evil()}, folder / "evil.pt")
 torch.save(nn.Sequential(nn.Linear(2, 2)), folder / "module_object.pt")
-torch.jit.save(torch.jit.script(nn.Linear(2, 2)), folder / "script.pt")
+script = nn.Sequential(OrderedDict(visual=nn.Sequential(nn.Linear(3, 2), nn.BatchNorm1d(2))))
+with torch.no_grad():
+    script.visual[0].weight.copy_((ramp(6) * 0.5).reshape(2, 3))
+    script.visual[0].bias.copy_(-ramp(2))
+    script.visual[1].running_mean.copy_(3 * ramp(2))
+torch.jit.save(torch.jit.script(script.half()), folder / "script.pt")
 
 source = zipfile.ZipFile(folder / "protocol4.pt")
 with zipfile.ZipFile(folder / "deflated.pt", "w", zipfile.ZIP_DEFLATED) as archive:
