@@ -18,7 +18,7 @@ build_packages=(
     build-essential cmake ninja-build pkg-config git ca-certificates unzip python3 python3-pip
     qt6-base-dev qt6-base-dev-tools libqt6opengl6-dev qt6-tools-dev qt6-tools-dev-tools qt6-l10n-tools libqt6svg6-dev
     libgl-dev libgl1-mesa-dri libglm-dev libvips-dev libopencv-imgproc-dev libcli11-dev nlohmann-json3-dev
-    libbenchmark-dev libembree-dev
+    libbenchmark-dev libembree-dev libgloo-dev
 )
 test_packages=(xvfb xauth blender python3-numpy)
 

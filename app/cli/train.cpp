@@ -7,6 +7,7 @@
 
 #include "core/base/device.h"
 #include "core/base/error.h"
+#include "core/train/process_group.h"
 #include "core/train/recipe_registry.h"
 #include "core/train/trainer.h"
 
@@ -83,9 +84,17 @@ void run(Arguments& arguments, const Globals& globals)
     if (arguments.threads > 0)
         at::set_num_threads(arguments.threads);
     arguments.making.device = chooseDevice(parseDeviceChoice(arguments.device));
-    auto context = makeContext(globals, arguments.training.seed);
+    const auto group = joinProcessGroup();
+    if (group && arguments.making.device.is_cuda())
+        arguments.making.device.set_index(c10::DeviceIndex(localRank()));
+    auto shown = globals;
+    if (group && group->rank() > 0)
+        shown.quiet = true;
+    auto context = makeContext(shown, arguments.training.seed);
     const auto recipe = makeRecipe(arguments.recipe, arguments.making);
-    report(arguments, train(*recipe, arguments.training, context), globals.json);
+    const auto result = train(*recipe, arguments.training, context, group.get());
+    if (!group || group->rank() == 0)
+        report(arguments, result, globals.json);
 }
 
 void addOwnOptions(CLI::App& command, Arguments& arguments)
@@ -118,6 +127,8 @@ void addTrain(CLI::App& app, Globals& globals)
     command->add_option("--steps", training.steps, "Budget in steps; wins over --minutes");
     command->add_option("--batch", arguments->making.batch, "Examples a step; 0 = the recipe's own")
         ->check(CLI::Range(0, 4096));
+    command->add_option("--accumulate", training.accumulate, "Batches whose gradients are averaged into one update")
+        ->check(CLI::Range(1, 1024));
     command->add_option("--rate", training.rate, "Peak learning rate")->capture_default_str();
     command->add_option("--validations", training.validations, "How often scores are taken")->capture_default_str();
     command->add_flag("--resume", training.resume, "Go on from the folder's newest checkpoint");

@@ -63,6 +63,9 @@ add_library(embree_library INTERFACE)
 target_include_directories(embree_library SYSTEM INTERFACE ${embreeInclude})
 target_link_libraries(embree_library INTERFACE ${embreeLibrary})
 
+# Headers only: c10d's Gloo is part of LibTorch, whose headers name Gloo's. Without them training runs in one process.
+find_path(glooInclude gloo/context.h)
+
 set(BOZZETTO_CUDA_ENABLED OFF)
 if(NOT BOZZETTO_CUDA STREQUAL "OFF")
     include(CheckLanguage)

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <optional>
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -42,6 +43,12 @@ std::uint64_t stepSeed(std::uint64_t seed, std::int64_t step)
     return z ^ (z >> 31);
 }
 
+/// The seed of one of a step's batches: the first has the step's own, so that a run of one batch a step is what it was.
+std::uint64_t batchSeed(std::uint64_t seed, std::int64_t step, std::int64_t batch)
+{
+    return batch == 0 ? stepSeed(seed, step) : stepSeed(stepSeed(seed, step), batch);
+}
+
 /// Puts the moving average into the recipe's parameters while it lives.
 class AverageInPlace
 {
@@ -72,11 +79,11 @@ private:
 struct RowSums
 {
     std::vector<LossTerm> terms;
-    int steps = 0;
+    int batches = 0;
 
-    void add(const std::vector<LossTerm>& step)
+    void add(const std::vector<LossTerm>& batch)
     {
-        for (const auto& term : step) {
+        for (const auto& term : batch) {
             const auto found =
                 std::find_if(terms.begin(), terms.end(), [&](const auto& t) { return t.name == term.name; });
             if (found == terms.end())
@@ -84,7 +91,7 @@ struct RowSums
             else
                 found->value = found->value + term.value.detach();
         }
-        ++steps;
+        ++batches;
     }
 };
 
@@ -114,12 +121,17 @@ TrainOptions paced(TrainOptions options, Pacing pacing)
 class Run
 {
 public:
-    Run(Recipe& recipe, const TrainOptions& options, JobContext& context)
-        : m_recipe(recipe), m_options(paced(options, recipe.pacing())), m_context(context),
-          m_state(TrainingState::fresh(recipe, options.seed)), m_resumed(resumeOrStart()),
-          m_curves(options.folder / "curves.csv", m_state.step),
-          m_scores(options.folder / "scores.csv", m_state.step)
+    Run(Recipe& recipe, const TrainOptions& options, JobContext& context, ProcessGroup* group)
+        : m_recipe(recipe), m_options(paced(options, recipe.pacing())), m_context(context), m_group(group),
+          m_state(TrainingState::fresh(recipe, options.seed))
     {
+        if (leads()) {
+            m_resumed = resumeOrStart();
+            m_curves.emplace(options.folder / "curves.csv", m_state.step);
+            m_scores.emplace(options.folder / "scores.csv", m_state.step);
+        }
+        if (m_group)
+            shareState();
     }
 
     TrainResult operator()()
@@ -128,15 +140,16 @@ public:
         m_lastCheckpoint = m_start;
         m_rowStart = m_resumed;
         m_generator = at::detail::createCPUGenerator();
-        while (share() < 1) {
-            if (m_context.cancelled())
+        while (agree() < 1) {
+            if (m_stopping)
                 return stop();
             step();
+            agree();
             if (m_state.step % kLogSteps == 0 || m_state.step == m_options.steps)
                 writeRow();
             validateWhenDue();
-            if (std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() >=
-                m_options.checkpointSeconds)
+            if (leads() && std::chrono::duration<double>(Clock::now() - m_lastCheckpoint).count() >=
+                               m_options.checkpointSeconds)
                 checkpoint();
         }
         finish();
@@ -151,11 +164,46 @@ private:
         return m_resumed + std::chrono::duration<double>(Clock::now() - m_start).count();
     }
 
-    double share() const
+    bool leads() const { return !m_group || m_group->rank() == 0; }
+    int processes() const { return m_group ? m_group->size() : 1; }
+    std::int64_t examplesPerStep() const { return std::int64_t(m_recipe.batchSize()) * m_options.accumulate * processes(); }
+
+    /// Share of the budget that is done, and whether to stop; in a group process 0's clock counts, and anyone stops all.
+    double agree()
     {
         const double done = m_options.steps > 0 ? double(m_state.step) / double(m_options.steps)
                                                 : seconds() / (60 * m_options.minutes);
-        return std::min(done, 1.0);
+        m_share = std::min(done, 1.0);
+        m_stopping = m_context.cancelled();
+        if (m_group) {
+            std::vector<at::Tensor> share{at::full({1}, m_share, at::kDouble)};
+            m_group->broadcast(share);
+            m_share = share[0].item<double>();
+            m_stopping = m_group->largest(m_stopping) > 0;
+        }
+        return m_share;
+    }
+
+    /// Everyone goes on from what process 0 holds.
+    void shareState()
+    {
+        std::vector<at::Tensor> all;
+        for (const auto* group : {&m_state.parameters, &m_state.average, &m_state.moment1, &m_state.moment2})
+            all.insert(all.end(), group->begin(), group->end());
+        for (const auto& [name, tensor] : m_state.constants)
+            all.push_back(tensor);
+        const auto counts = at::empty({4}, at::kLong);
+        auto* count = counts.data_ptr<std::int64_t>();
+        count[0] = m_state.step;
+        count[1] = m_state.updates;
+        count[2] = m_state.validated;
+        count[3] = std::int64_t(m_state.seed);
+        all.push_back(counts);
+        m_group->broadcast(all);
+        m_state.step = count[0];
+        m_state.updates = count[1];
+        m_state.validated = count[2];
+        m_state.seed = std::uint64_t(count[3]);
     }
 
     /// Seconds that earlier parts of the run took.
@@ -179,27 +227,37 @@ private:
 
     void step()
     {
-        const double now = share();
-        m_generator.set_current_seed(stepSeed(m_state.seed, m_state.step));
-        const auto terms = m_recipe.loss({m_state.step, now, m_generator});
-        at::Tensor sum;
-        for (const auto& term : terms)
-            sum = sum.defined() ? sum + term.value : term.value;
-        sum.backward();
-        const auto pace = paceAt(now);
+        const int first = m_group ? m_group->rank() * m_options.accumulate : 0;
+        for (int batch = first; batch < first + m_options.accumulate; ++batch)
+            addGradients(batch);
+        auto gradients = m_state.takeGradients();
+        if (m_group)
+            m_group->average(gradients);
+        const auto pace = paceAt(m_share);
         auto present = m_options;
         present.beta1 = pace.beta1;
-        m_skipsInARow = m_state.update(present, pace.rate) ? 0 : m_skipsInARow + 1;
+        m_skipsInARow = m_state.update(gradients, present, pace.rate) ? 0 : m_skipsInARow + 1;
         if (m_skipsInARow > kLargestSkips)
             throw Error(ErrorCode::internal,
                         "Training of {}: {} steps in a row had no finite gradient at step {}; "
                         "a smaller --rate may help",
                         m_recipe.name(), m_skipsInARow, m_state.step);
         ++m_state.step;
-        m_sums.add(terms);
         m_rate = pace.rate;
         if (!m_context.cancelled())
-            m_context.report("Train", share());
+            m_context.report("Train", m_share);
+    }
+
+    /// The gradients of one of the step's batches, on top of what is there, each weighing its part of the mean.
+    void addGradients(int batch)
+    {
+        m_generator.set_current_seed(batchSeed(m_state.seed, m_state.step, batch));
+        const auto terms = m_recipe.loss({m_state.step, m_share, m_generator});
+        at::Tensor sum;
+        for (const auto& term : terms)
+            sum = sum.defined() ? sum + term.value : term.value;
+        (m_options.accumulate > 1 ? sum / m_options.accumulate : sum).backward();
+        m_sums.add(terms);
     }
 
     Pace paceAt(double share) const
@@ -213,23 +271,30 @@ private:
 
     void writeRow()
     {
-        if (m_sums.steps == 0)
+        if (m_sums.batches == 0)
             return;
+        std::vector<at::Tensor> terms;
+        for (auto& term : m_sums.terms)
+            terms.push_back(term.value);
+        if (m_group)
+            m_group->average(terms);
         const double now = seconds();
+        const double steps = double(m_sums.batches) / m_options.accumulate;
         CsvLog::Row row = {
             {"step", std::to_string(m_state.step - 1)},
             {"seconds", fmt::format("{:.2f}", now)},
             {"rate", fmt::format("{:.4g}", m_rate)},
             {"examples_per_second",
-             fmt::format("{:.2f}", m_sums.steps * m_recipe.batchSize() / std::max(now - m_rowStart, 1e-9))}};
+             fmt::format("{:.2f}", steps * double(examplesPerStep()) / std::max(now - m_rowStart, 1e-9))}};
         double loss = 0;
         for (const auto& term : m_sums.terms) {
-            const double value = term.value.item<double>() / m_sums.steps;
+            const double value = term.value.item<double>() / m_sums.batches;
             loss += value;
             row.emplace_back(term.name, fmt::format("{:.5g}", value));
         }
         row.emplace_back("loss", fmt::format("{:.5g}", loss));
-        m_curves.add(row);
+        if (m_curves)
+            m_curves->add(row);
         m_result.loss = loss;
         m_sums = {};
         m_rowStart = now;
@@ -239,10 +304,10 @@ private:
     {
         if (m_options.validations <= 0)
             return;
-        const auto due = std::int64_t(std::floor(share() * m_options.validations + 1e-9));
-        if (due <= m_state.validated || m_context.cancelled())
+        const auto due = std::int64_t(std::floor(m_share * m_options.validations + 1e-9));
+        if (due <= m_state.validated || m_stopping)
             return;
-        if (!validate())
+        if (leads() && !validate())
             return;
         m_state.validated = due;
         m_rowStart = seconds();
@@ -266,7 +331,7 @@ private:
                            {"seconds", fmt::format("{:.1f}", seconds())}};
         for (const auto& [name, value] : m_result.scores)
             row.emplace_back(name, fmt::format("{:.5g}", value));
-        m_scores.add(row);
+        m_scores->add(row);
         if (!m_result.scores.empty() && m_result.scores[0].second < m_state.bestScore) {
             m_state.bestScore = m_result.scores[0].second;
             writeWeights("best.safetensors");
@@ -283,7 +348,8 @@ private:
 
     TrainResult stop()
     {
-        checkpoint();
+        if (leads())
+            checkpoint();
         throw Error(ErrorCode::cancelled, "Training of {} stopped at step {}; --resume goes on from there",
                     m_recipe.name(), m_state.step);
     }
@@ -291,10 +357,12 @@ private:
     void finish()
     {
         writeRow();
-        checkpoint();
-        writeWeights("last.safetensors");
+        if (leads()) {
+            checkpoint();
+            writeWeights("last.safetensors");
+        }
         m_result.steps = m_state.step;
-        m_result.examples = m_state.step * m_recipe.batchSize();
+        m_result.examples = m_state.step * examplesPerStep();
         m_result.skipped = m_state.step - m_state.updates;
         m_result.seconds = m_state.seconds;
         m_result.bestScore = m_state.bestScore;
@@ -318,7 +386,7 @@ private:
             scores[key] = std::isfinite(value) ? std::round(value * 1e5) / 1e5 : 0.0;
         file.metadata["recipe"] = m_recipe.name();
         file.metadata["steps"] = std::to_string(m_state.step);
-        file.metadata["examples"] = std::to_string(m_state.step * m_recipe.batchSize());
+        file.metadata["examples"] = std::to_string(m_state.step * examplesPerStep());
         file.metadata["minutes"] = fmt::format("{:.1f}", seconds() / 60);
         file.metadata["hardware"] = describeDevice(m_state.parameters[0].device());
         if (!m_options.init.empty())
@@ -332,9 +400,12 @@ private:
     Recipe& m_recipe;
     const TrainOptions m_options;
     JobContext& m_context;
+    ProcessGroup* m_group; ///< null: alone
     TrainingState m_state;
-    double m_resumed = 0; ///< seconds of earlier parts
-    CsvLog m_curves, m_scores;
+    double m_resumed = 0;                      ///< seconds of earlier parts
+    std::optional<CsvLog> m_curves, m_scores; ///< process 0's
+    double m_share = 0;
+    bool m_stopping = false;
     at::Generator m_generator;
     Clock::time_point m_start = Clock::now(), m_lastCheckpoint = m_start;
     RowSums m_sums;
@@ -360,6 +431,7 @@ void TrainOptions::check() const
     requireRange("Weight decay", weightDecay, 0, 10);
     requireRange("Clip", clip, 1e-6, 1e6);
     requireRange("Average decay", averageDecay, 0, 0.9999999);
+    requireRange("Accumulated batches", accumulate, 1, 1024);
 }
 
 double learningRate(const TrainOptions& options, double share)
@@ -406,11 +478,11 @@ std::int64_t initialiseFrom(const NamedTensors& parameters, const std::filesyste
     return fitting;
 }
 
-TrainResult train(Recipe& recipe, const TrainOptions& options, JobContext& context)
+TrainResult train(Recipe& recipe, const TrainOptions& options, JobContext& context, ProcessGroup* group)
 {
     options.check();
     try {
-        return Run(recipe, options, context)();
+        return Run(recipe, options, context, group)();
     } catch (...) {
         throw currentError("training " + recipe.name());
     }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/base/job_context.h"
+#include "core/train/process_group.h"
 #include "core/train/recipe.h"
 
 namespace bozzetto {
@@ -26,6 +27,7 @@ struct TrainOptions
     double weightDecay = 0.02; ///< on tensors of two axes and more; biases and norms are spared
     double clip = 1.0;         ///< largest norm of the whole gradient
     double averageDecay = 0.999;
+    int accumulate = 1; ///< batches, 1 to 1024, whose gradients are averaged into one update
     int validations = 8;            ///< spread evenly over the budget; the last one at its end. 0 = none
     double checkpointSeconds = 120; ///< between checkpoints; one more at the end and on cancel
     bool resume = false;        ///< from the folder's newest sound checkpoint; a fresh run when it has none
@@ -52,7 +54,9 @@ struct TrainResult
 /// the draws of a step follow from the seed and the step alone. Throws Error; cancelled after a checkpoint is
 /// written. Files of the folder: checkpoint-<step>.safetensors (the two newest), curves.csv, scores.csv,
 /// validation-<step>.png, best.safetensors and last.safetensors, whose metadata is the model card.
-TrainResult train(Recipe& recipe, const TrainOptions& options, JobContext& context);
+/// With a group, every process calls this with a recipe of its own and the same options; each draws batches of its own,
+/// and n processes do what one process does with n times as many batches accumulated. Process 0 owns the folder.
+TrainResult train(Recipe& recipe, const TrainOptions& options, JobContext& context, ProcessGroup* group = nullptr);
 
 /// Learning rate at a share of the budget: linear warm-up, then a cosine to endRate * rate.
 double learningRate(const TrainOptions& options, double share);

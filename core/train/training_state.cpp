@@ -24,20 +24,6 @@ std::vector<at::Tensor> zerosLike(const std::vector<at::Tensor>& tensors)
     return zeros;
 }
 
-/// The gradients, zero where the loss did not reach; the leaves are left without.
-std::vector<at::Tensor> takeGradients(std::vector<at::Tensor>& parameters)
-{
-    std::vector<at::Tensor> gradients;
-    for (auto& parameter : parameters) {
-        const auto& gradient = parameter.grad();
-        gradients.push_back(gradient.defined()
-                                ? gradient.to(at::kFloat).contiguous(parameter.suggest_memory_format())
-                                : at::zeros_like(parameter));
-        parameter.mutable_grad() = at::Tensor();
-    }
-    return gradients;
-}
-
 /// Scales the gradients down to the largest allowed norm. False when the norm is not finite.
 bool clipGradients(std::vector<at::Tensor>& gradients, double largest)
 {
@@ -180,10 +166,23 @@ TrainingState TrainingState::fresh(const Recipe& recipe, std::uint64_t seed)
     return state;
 }
 
-bool TrainingState::update(const TrainOptions& options, double rate)
+std::vector<at::Tensor> TrainingState::takeGradients()
 {
     const at::NoGradGuard noGradient;
-    auto gradients = takeGradients(parameters);
+    std::vector<at::Tensor> gradients;
+    for (auto& parameter : parameters) {
+        const auto& gradient = parameter.grad();
+        gradients.push_back(gradient.defined()
+                                ? gradient.to(at::kFloat).contiguous(parameter.suggest_memory_format())
+                                : at::zeros_like(parameter));
+        parameter.mutable_grad() = at::Tensor();
+    }
+    return gradients;
+}
+
+bool TrainingState::update(std::vector<at::Tensor>& gradients, const TrainOptions& options, double rate)
+{
+    const at::NoGradGuard noGradient;
     if (!clipGradients(gradients, options.clip))
         return false;
     ++updates;

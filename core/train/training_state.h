@@ -30,9 +30,12 @@ struct TrainingState
 
     static TrainingState fresh(const Recipe& recipe, std::uint64_t seed);
 
-    /// One AdamW update from the parameters' gradients at learning rate `rate`, then the moving average.
-    /// False, and nothing changed, when the gradient's norm is not finite. Gradients are cleared.
-    bool update(const TrainOptions& options, double rate);
+    /// The parameters' gradients, zero where the loss did not reach; the parameters are left without.
+    std::vector<at::Tensor> takeGradients();
+
+    /// One AdamW update at learning rate `rate`, then the moving average. False, and nothing changed, when the gradients'
+    /// norm is not finite. The gradients are scaled in place.
+    bool update(std::vector<at::Tensor>& gradients, const TrainOptions& options, double rate);
 };
 
 /// Writes checkpoint-<step>.safetensors into the folder, atomically, and removes all but the two newest.

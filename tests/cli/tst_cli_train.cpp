@@ -7,6 +7,13 @@
 
 #include <csignal>
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include <ATen/ATen.h>
+
+#include "core/weights/tensor_file.h"
 #include "tests/support/test_support.h"
 
 namespace {
@@ -129,6 +136,63 @@ private Q_SLOTS:
                  reached + 2);
     }
 
+    void twoProcessesEqualOneWithTheJoinedBatch()
+    {
+        const QString together = m_folder.filePath(QStringLiteral("together"));
+        const auto environment = [](int rank) {
+            auto values = QProcessEnvironment::systemEnvironment();
+            values.insert(QStringLiteral("RANK"), QString::number(rank));
+            values.insert(QStringLiteral("LOCAL_RANK"), QString::number(rank));
+            values.insert(QStringLiteral("WORLD_SIZE"), QStringLiteral("2"));
+            values.insert(QStringLiteral("MASTER_ADDR"), QStringLiteral("127.0.0.1"));
+            values.insert(QStringLiteral("MASTER_PORT"), QString::number(freePort()));
+            values.insert(QStringLiteral("GLOO_SOCKET_IFNAME"), QStringLiteral("lo"));
+            return values;
+        };
+        QProcess first, second;
+        first.setProcessEnvironment(environment(0));
+        second.setProcessEnvironment(environment(1));
+        first.start(program(), training(together, 3));
+        second.start(program(), training(m_folder.filePath(QStringLiteral("unused")), 3));
+        QVERIFY(first.waitForFinished(240'000));
+        QVERIFY(second.waitForFinished(60'000));
+        QVERIFY2(first.exitCode() == 0, first.readAllStandardError().constData());
+        QVERIFY2(second.exitCode() == 0, second.readAllStandardError().constData());
+        QVERIFY(second.readAllStandardOutput().isEmpty());
+        QVERIFY(!QFile::exists(m_folder.filePath(QStringLiteral("unused"))));
+        const auto answer = QJsonDocument::fromJson(first.readAllStandardOutput()).object();
+        QCOMPARE(answer.value(QStringLiteral("examples")).toInt(), 12);
+
+        const QString alone = m_folder.filePath(QStringLiteral("alone"));
+        auto joined = training(alone, 3);
+        joined << QStringLiteral("--accumulate") << QStringLiteral("2");
+        const auto outcome = run(joined);
+        QVERIFY2(outcome.code == 0, outcome.err.constData());
+        const auto tensors = [](const QString& folder) {
+            return readSafetensors((folder + QStringLiteral("/checkpoint-3.safetensors")).toStdString()).tensors;
+        };
+        const auto expected = tensors(alone), found = tensors(together);
+        QCOMPARE(found.size(), expected.size());
+        for (std::size_t i = 0; i < expected.size(); ++i) {
+            QCOMPARE(found[i].first, expected[i].first);
+            QVERIFY2(at::equal(found[i].second, expected[i].second), found[i].first.c_str());
+        }
+    }
+
+    void aGroupThatCannotMeetSaysSo()
+    {
+        QProcess process;
+        auto values = QProcessEnvironment::systemEnvironment();
+        values.insert(QStringLiteral("WORLD_SIZE"), QStringLiteral("2"));
+        values.insert(QStringLiteral("RANK"), QStringLiteral("two"));
+        process.setProcessEnvironment(values);
+        process.start(program(), training(m_folder.filePath(QStringLiteral("nobody")), 1));
+        QVERIFY(process.waitForFinished(60'000));
+        QCOMPARE(process.exitCode(), 1);
+        const auto message = process.readAllStandardError();
+        QVERIFY2(message.contains("RANK") && message.contains("0 to 1") && message.contains("two"), message.constData());
+    }
+
     void mistakesGetTheirSentence()
     {
         const QString folder = m_folder.filePath(QStringLiteral("wrong"));
@@ -146,6 +210,23 @@ private Q_SLOTS:
     }
 
 private:
+    /// A port that nobody listens on, the same for both processes.
+    static int freePort()
+    {
+        static const int port = [] {
+            const int listener = ::socket(AF_INET, SOCK_STREAM, 0);
+            sockaddr_in address{};
+            address.sin_family = AF_INET;
+            address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+            socklen_t size = sizeof(address);
+            const bool bound = ::bind(listener, reinterpret_cast<sockaddr*>(&address), size) == 0 &&
+                               ::getsockname(listener, reinterpret_cast<sockaddr*>(&address), &size) == 0;
+            ::close(listener);
+            return bound ? int(ntohs(address.sin_port)) : 0;
+        }();
+        return port;
+    }
+
     QString set() const { return m_folder.filePath(QStringLiteral("set")); }
 
     QStringList training(const QString& folder, int steps) const

@@ -13,8 +13,10 @@
 #include "core/train/trainer.h"
 #include "core/train/training_state.h"
 #include "core/weights/tensor_file.h"
+#include "tests/support/test_support.h"
 
 using namespace bozzetto;
+using namespace bozzetto::test;
 
 namespace {
 
@@ -235,7 +237,8 @@ private Q_SLOTS:
             const double g = 0.1 * t;
             recipe.weight.mutable_grad() = torch::full({3, 4}, g);
             recipe.bias.mutable_grad() = torch::full({3}, g);
-            QVERIFY(state.update(options, 0.01));
+            auto gradients = state.takeGradients();
+            QVERIFY(state.update(gradients, options, 0.01));
             m = 0.9 * m + 0.1 * g;
             v = 0.98 * v + 0.02 * g * g;
             const double move =
@@ -250,6 +253,37 @@ private Q_SLOTS:
         }
     }
 
+    void accumulatedBatchesWeighEqually()
+    {
+        // The first step's gradient, kept by the first moment, is the mean over the batches' own.
+        const auto firstMoment = [](int accumulate) {
+            QTemporaryDir folder;
+            LineRecipe recipe;
+            JobContext context;
+            auto options = optionsIn(folder, 1);
+            options.accumulate = accumulate;
+            options.clip = 1e6;
+            options.validations = 0;
+            const auto result = train(recipe, options, context);
+            if (result.examples != 8 * accumulate)
+                return at::Tensor();
+            return readSafetensors(options.folder / "checkpoint-1.safetensors").find("moment1/weight")->clone();
+        };
+        const auto one = firstMoment(1), two = firstMoment(2), four = firstMoment(4);
+        QVERIFY(one.defined() && two.defined() && four.defined());
+        const auto second = 2 * two - one;
+        QVERIFY((second - one).abs().max().item<double>() > 1e-3); // another batch
+        // Batches 3 and 4 of the four: a mean of two batches of the same distribution, not the first two again.
+        QVERIFY(((2 * four - two) - two).abs().max().item<double>() > 1e-3);
+
+        JobContext context;
+        LineRecipe recipe;
+        QTemporaryDir folder;
+        auto options = optionsIn(folder, 1);
+        options.accumulate = 0;
+        QVERIFY(errorMessage(ErrorCode::badInput, [&] { train(recipe, options, context); }).find("1 to 1024") != std::string::npos);
+    }
+
     void clippingKeepsTheDirection()
     {
         // Adam forgets the gradient's length; its first moment does not.
@@ -258,7 +292,8 @@ private Q_SLOTS:
         TrainOptions options;
         recipe.weight.mutable_grad() = torch::full({3, 4}, 30.0);
         recipe.bias.mutable_grad() = torch::zeros({3});
-        QVERIFY(state.update(options, 1e-3));
+        auto gradients = state.takeGradients();
+        QVERIFY(state.update(gradients, options, 1e-3));
         const double norm = state.moment1[0].norm().item<double>() / 0.1;
         QVERIFY2(std::abs(norm - 1) < 1e-5, qPrintable(QString::number(norm)));
     }
