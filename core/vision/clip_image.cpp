@@ -18,7 +18,7 @@ constexpr double kNormEpsilon = 1e-5;
 class ClipImageEncoder : public PictureEmbedding
 {
 public:
-    ClipImageEncoder(const TensorFile& file, std::string shownName) : m_shownName(std::move(shownName))
+    ClipImageEncoder(const TensorFile& file, std::string shownName, c10::Device device) : m_shownName(std::move(shownName))
     {
         const std::string prefix = file.find("visual.proj") ? "visual." : "";
         const auto take = [&](const std::string& name) {
@@ -26,7 +26,7 @@ public:
             if (!found)
                 throw Error(ErrorCode::badInput, "{}: expected CLIP's image encoder with {}, found none", m_shownName,
                             prefix + name);
-            return found->to(at::kFloat);
+            return found->to(device, at::kFloat);
         };
         m_patches = take("conv1.weight");
         m_class = take("class_embedding");
@@ -54,15 +54,15 @@ public:
         const auto deviation = at::tensor({0.26862954f, 0.26130258f, 0.27577711f}).view({1, 3, 1, 1}).to(device);
         const int64_t side = m_grid * m_patches.size(2);
         const auto picture = (at::upsample_bilinear2d(rgb, {side, side}, false) - mean) / deviation;
-        const auto patches = at::conv2d(picture, m_patches.to(device), {}, m_patches.size(2)).flatten(2).transpose(1, 2);
-        const auto first = m_class.to(device).view({1, 1, -1}).expand({rgb.size(0), 1, -1});
-        auto x = norm(m_before, at::cat({first, patches}, 1) + m_positions.to(device));
+        const auto patches = at::conv2d(picture, m_patches, {}, m_patches.size(2)).flatten(2).transpose(1, 2);
+        const auto first = m_class.view({1, 1, -1}).expand({rgb.size(0), 1, -1});
+        auto x = norm(m_before, at::cat({first, patches}, 1) + m_positions);
         for (const auto& block : m_blocks) {
             x = x + attend(block, norm(block.norm1, x));
             const auto hidden = linear(block.widen, norm(block.norm2, x));
             x = x + linear(block.narrow, hidden * at::sigmoid(1.702 * hidden)); // CLIP's quick GELU
         }
-        return at::matmul(norm(m_after, x.select(1, 0)), m_projection.to(device));
+        return at::matmul(norm(m_after, x.select(1, 0)), m_projection);
     }
 
     std::string name() const override { return "CLIP image encoder"; }
@@ -102,12 +102,12 @@ private:
 
     static at::Tensor norm(const Affine& affine, const at::Tensor& x)
     {
-        return at::layer_norm(x, {x.size(-1)}, affine.weight.to(x.device()), affine.bias.to(x.device()), kNormEpsilon);
+        return at::layer_norm(x, {x.size(-1)}, affine.weight, affine.bias, kNormEpsilon);
     }
 
     static at::Tensor linear(const Affine& affine, const at::Tensor& x)
     {
-        return at::linear(x, affine.weight.to(x.device()), affine.bias.to(x.device()));
+        return at::linear(x, affine.weight, affine.bias);
     }
 
     static at::Tensor attend(const Block& block, const at::Tensor& x)
@@ -130,9 +130,9 @@ private:
 
 } // namespace
 
-std::shared_ptr<const PictureEmbedding> loadClip(const std::filesystem::path& path)
+std::shared_ptr<const PictureEmbedding> loadClip(const std::filesystem::path& path, c10::Device device)
 {
-    return std::make_shared<ClipImageEncoder>(readWeights(path), path.string());
+    return std::make_shared<ClipImageEncoder>(readWeights(path), path.string(), device);
 }
 
 } // namespace bozzetto

@@ -46,19 +46,21 @@ private:
     EfficientNetLite0 m_network;
 };
 
+at::Tensor pooledFeatures(const EfficientNetLite0& network, const at::Tensor& rgb)
+{
+    constexpr int64_t kSide = 224; // it was trained at
+    requireShape(rgb, "picture", {-1, 3, -1, -1});
+    const auto picture = at::upsample_bilinear2d(rgb, {kSide, kSide}, false);
+    const auto features = efficientNetFeatures(network, normaliseForImageNet(picture))[4];
+    return applyConvolution(network.head, features).mean({2, 3});
+}
+
 class EfficientNetEmbedding : public PictureEmbedding
 {
 public:
     explicit EfficientNetEmbedding(EfficientNetLite0 network) : m_network(std::move(network)) {}
 
-    at::Tensor operator()(const at::Tensor& rgb) const override
-    {
-        constexpr int64_t kSide = 224; // it was trained at
-        requireShape(rgb, "picture", {-1, 3, -1, -1});
-        const auto picture = at::upsample_bilinear2d(rgb, {kSide, kSide}, false);
-        const auto features = efficientNetFeatures(m_network, normaliseForImageNet(picture))[4];
-        return applyConvolution(m_network.head, features).mean({2, 3});
-    }
+    at::Tensor operator()(const at::Tensor& rgb) const override { return pooledFeatures(m_network, rgb); }
 
     std::string name() const override { return "EfficientNet-Lite0 pooled features"; }
 
@@ -66,7 +68,32 @@ private:
     EfficientNetLite0 m_network;
 };
 
+class EfficientNetClassifier : public PictureClassifier
+{
+public:
+    EfficientNetClassifier(EfficientNetLite0 network, c10::Device device) : m_network(std::move(network))
+    {
+        m_network.classWeight = m_network.classWeight.to(device);
+        m_network.classBias = m_network.classBias.to(device);
+    }
+
+    at::Tensor features(const at::Tensor& rgb) const override { return pooledFeatures(m_network, rgb); }
+    at::Tensor probabilities(const at::Tensor& features) const override
+    {
+        return at::linear(features, m_network.classWeight, m_network.classBias).softmax(1);
+    }
+    std::string name() const override { return "EfficientNet-Lite0"; }
+
+private:
+    EfficientNetLite0 m_network;
+};
+
 } // namespace
+
+std::shared_ptr<const PictureClassifier> loadEfficientNetClassifier(const std::filesystem::path& published, c10::Device device)
+{
+    return std::make_shared<EfficientNetClassifier>(loadNetwork(published, device), device);
+}
 
 std::shared_ptr<const PerceptualDistance> loadEfficientNetDistance(const std::filesystem::path& published,
                                                                     c10::Device device)

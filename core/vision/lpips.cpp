@@ -36,16 +36,19 @@ at::Tensor wanted(const TensorFile& file, const std::string& name, at::IntArrayR
 class Lpips : public PerceptualDistance
 {
 public:
-    Lpips(const TensorFile& trunk, const std::string& trunkName, const TensorFile& heads, const std::string& headsName)
+    Lpips(const TensorFile& trunk, const std::string& trunkName, const TensorFile& heads, const std::string& headsName,
+          c10::Device device)
     {
         for (const auto& layer : kVgg16) {
             const auto name = fmt::format("features.{}.", layer.index);
             m_weights.push_back(wanted(trunk, name + "weight", {layer.out, layer.in, 3, 3}, trunkName)
+                                    .to(device)
                                     .contiguous(at::MemoryFormat::ChannelsLast));
-            m_biases.push_back(wanted(trunk, name + "bias", {layer.out}, trunkName));
+            m_biases.push_back(wanted(trunk, name + "bias", {layer.out}, trunkName).to(device));
             if (layer.ends)
                 m_heads.push_back(wanted(heads, fmt::format("lin{}.model.1.weight", m_heads.size()),
-                                         {1, layer.out, 1, 1}, headsName));
+                                         {1, layer.out, 1, 1}, headsName)
+                                      .to(device));
         }
     }
 
@@ -64,7 +67,7 @@ private:
         for (std::size_t i = 0; i < std::size(kVgg16); ++i) {
             if (kVgg16[i].pools)
                 x = at::max_pool2d(x, {2, 2});
-            x = at::relu(at::conv2d(x, m_weights[i].to(x.device()), m_biases[i].to(x.device()), 1, 1));
+            x = at::relu(at::conv2d(x, m_weights[i], m_biases[i], 1, 1));
             if (kVgg16[i].ends)
                 found.push_back(x);
         }
@@ -77,7 +80,7 @@ private:
         at::Tensor sum;
         for (std::size_t i = first; i < kFeatures; ++i) {
             const auto term =
-                at::conv2d((unitFeatures(fa[i]) - unitFeatures(fb[i])).square(), m_heads[i].to(a.device())).mean();
+                at::conv2d((unitFeatures(fa[i]) - unitFeatures(fb[i])).square(), m_heads[i]).mean();
             sum = sum.defined() ? sum + term : term;
         }
         return sum;
@@ -93,9 +96,10 @@ at::Tensor unitFeatures(const at::Tensor& x)
     return x / (x.square().sum(1, true).sqrt() + 1e-10);
 }
 
-std::shared_ptr<const PerceptualDistance> loadLpips(const std::filesystem::path& trunk, const std::filesystem::path& heads)
+std::shared_ptr<const PerceptualDistance> loadLpips(const std::filesystem::path& trunk, const std::filesystem::path& heads,
+                                                    c10::Device device)
 {
-    return std::make_shared<Lpips>(readWeights(trunk), trunk.string(), readWeights(heads), heads.string());
+    return std::make_shared<Lpips>(readWeights(trunk), trunk.string(), readWeights(heads), heads.string(), device);
 }
 
 } // namespace bozzetto

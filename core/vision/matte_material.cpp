@@ -13,7 +13,6 @@ namespace bozzetto {
 
 namespace {
 
-constexpr std::size_t kHeldEvery = 10;
 
 std::vector<std::filesystem::path> filesBelow(const std::filesystem::path& folder)
 {
@@ -80,16 +79,6 @@ CutoutList loadCutouts(const std::filesystem::path& folder, int maxSide)
     if (cutouts.empty())
         throw Error(ErrorCode::io, "{}: expected a folder of pictures with transparency, found none", folder.string());
     return cutouts;
-}
-
-HeldOut heldOut(const std::vector<at::Tensor>& all)
-{
-    if (all.size() < kHeldEvery)
-        return {all, all};
-    HeldOut parts;
-    for (std::size_t i = 0; i < all.size(); ++i)
-        (i % kHeldEvery == kHeldEvery - 1 ? parts.validation : parts.training).push_back(all[i]);
-    return parts;
 }
 
 at::Tensor photoCrop(const PhotoList& photos, int64_t side, Draws& draws)

@@ -22,14 +22,6 @@ PhotoList loadPhotos(const std::filesystem::path& folder, int maxSide);
 /// The pictures with transparency below a folder, likewise.
 CutoutList loadCutouts(const std::filesystem::path& folder, int maxSide);
 
-/// A list without and with only its every tenth entry, which validation keeps for itself. Lists of fewer than ten
-/// entries are too short to share: both parts are the whole.
-struct HeldOut
-{
-    std::vector<at::Tensor> training, validation;
-};
-HeldOut heldOut(const std::vector<at::Tensor>& all);
-
 /// A square part of a photograph, shrunk without aliasing to [1, 3, side, side] in [0, 1].
 at::Tensor photoCrop(const PhotoList& photos, int64_t side, Draws& draws);
 

@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
 
+#include "core/data/held_out.h"
 #include "core/vision/matte_batch.h"
 #include "core/vision/matte_net.h"
 #include "core/vision/picture_sheet.h"

@@ -30,14 +30,26 @@ public:
     virtual std::string name() const = 0;
 };
 
+/// Features of pictures and the classes that they lead to: what FID-like and IS-like figures are made from.
+class PictureClassifier
+{
+public:
+    virtual ~PictureClassifier() = default;
+    virtual at::Tensor features(const at::Tensor& rgb) const = 0;           ///< [B, 3, S, S] in [0, 1] to [B, E]
+    virtual at::Tensor probabilities(const at::Tensor& features) const = 0; ///< [B, E] to [B, K], rows sum to 1
+    virtual std::string name() const = 0;
+};
+
 /// LPIPS 0.1 on VGG16: `trunk` torchvision's VGG16 (features.N.weight), `heads` LPIPS's linear layers
 /// (linN.model.1.weight); PyTorch or safetensors files. Source: Zhang et al. 2018; g3dr specification, section 9.
-std::shared_ptr<const PerceptualDistance> loadLpips(const std::filesystem::path& trunk, const std::filesystem::path& heads);
+std::shared_ptr<const PerceptualDistance> loadLpips(const std::filesystem::path& trunk, const std::filesystem::path& heads,
+                                                    c10::Device device = c10::kCPU);
 
-/// OpenAI's CLIP image encoder, any ViT, from its state dictionary (with or without "visual."), PyTorch or safetensors.
+/// OpenAI's CLIP image encoder, any ViT: the published program's file, or its state dictionary (with or without "visual.")
+/// as PyTorch or safetensors.
 /// Pictures are brought to its size bilinearly and normalised as CLIP's. Source: Radford et al. 2021; g3dr specification,
 /// sections 9 and 19.
-std::shared_ptr<const PictureEmbedding> loadClip(const std::filesystem::path& path);
+std::shared_ptr<const PictureEmbedding> loadClip(const std::filesystem::path& path, c10::Device device = c10::kCPU);
 
 /// Without those files: unit features of ImageNet's EfficientNet-Lite0 at strides 2 to 32, mean squared differences summed
 /// over the channels; and its pooled features before the classes. `published`: its PyTorch file.
@@ -45,6 +57,14 @@ std::shared_ptr<const PerceptualDistance> loadEfficientNetDistance(const std::fi
                                                                     c10::Device device = c10::kCPU);
 std::shared_ptr<const PictureEmbedding> loadEfficientNetEmbedding(const std::filesystem::path& published,
                                                                   c10::Device device = c10::kCPU);
+
+/// Its pooled features and ImageNet's thousand classes.
+std::shared_ptr<const PictureClassifier> loadEfficientNetClassifier(const std::filesystem::path& published,
+                                                                     c10::Device device = c10::kCPU);
+
+/// Inception v3, the network that FID and IS are defined by: pytorch-fid's file (1008 classes, pooling as in FID's own
+/// TensorFlow model) or torchvision's (1000 classes). Pictures are brought to 299 pixels bilinearly.
+std::shared_ptr<const PictureClassifier> loadInception(const std::filesystem::path& path, c10::Device device = c10::kCPU);
 
 /// x [B, C, h, w] over its length at each pixel. Source: LPIPS 0.1.
 at::Tensor unitFeatures(const at::Tensor& x);

@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "core/base/error.h"
+#include "core/data/held_out.h"
 #include "core/vision/depth_loss.h"
 #include "core/vision/picture_sheet.h"
 #include "core/vision/scene_depth.h"
@@ -15,7 +16,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kBatch = 16, kPhotoSide = 512;
-constexpr std::size_t kHeldEvery = 10, kSheetRows = 16;
+constexpr std::size_t kSheetRows = 16;
 
 class SceneDepthRecipe : public Recipe
 {
@@ -28,13 +29,10 @@ public:
         if (folder.empty())
             throw Error(ErrorCode::badInput, "Recipe scene-depth: expected --depth-photos with a folder of photographs and "
                                              "their depth (NAME.jpg, NAME_depth.png), found none");
-        auto all = loadDepthPhotos(folder, kPhotoSide);
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (all.size() >= kHeldEvery && i % kHeldEvery == kHeldEvery - 1)
-                m_held.push_back(wholePhoto(all[i], kSceneDepthSide));
-            else
-                m_photos.push_back(std::move(all[i]));
-        }
+        auto parts = heldOut(loadDepthPhotos(folder, kPhotoSide));
+        m_photos = std::move(parts.training);
+        for (const auto& photo : parts.validation)
+            m_held.push_back(wholePhoto(photo, kSceneDepthSide));
         if (const auto checks = ownText(options, "checks", ""); !checks.empty())
             for (const auto& photo : loadDepthPhotos(checks, kPhotoSide))
                 m_checks.push_back(wholePhoto(photo, kSceneDepthSide));

@@ -8,6 +8,7 @@
 #include "core/vision/efficientnet.h"
 #include "core/vision/picture_sheet.h"
 #include "core/vision/same_convolution.h"
+#include "tests/support/formula_weights.h"
 #include "tests/support/test_support.h"
 
 using namespace bozzetto;
@@ -15,41 +16,12 @@ using namespace bozzetto::test;
 
 namespace {
 
-/// As `uniform` of make_fixtures.py.
-at::Tensor uniformOf(const std::string& name, at::IntArrayRef shape)
-{
-    std::uint32_t seed = 2166136261u;
-    for (const unsigned char byte : name)
-        seed = (seed ^ byte) * 16777619u;
-    auto values = at::empty(shape, at::kFloat);
-    auto* out = values.data_ptr<float>();
-    for (int64_t i = 0; i < values.numel(); ++i) {
-        std::uint32_t mixed = std::uint32_t(i) * 2654435761u + seed;
-        mixed = (mixed ^ (mixed >> 15)) * 2246822519u;
-        mixed ^= mixed >> 13;
-        out[i] = float(double(mixed) / 2147483648.0 - 1);
-    }
-    return values;
-}
-
-at::Tensor fill(const std::string& name, at::IntArrayRef shape)
-{
-    const auto u = uniformOf(name, shape);
-    if (name.ends_with("running_var"))
-        return 1 + 0.5 * u;
-    if (name.ends_with("running_mean") || name.ends_with("bias"))
-        return 0.1 * u;
-    if (shape.size() == 1)
-        return 1 + 0.1 * u;
-    return u * std::sqrt(6.0 / double(u[0].numel()));
-}
-
 /// The published file's names and shapes, filled by the formula.
 TensorFile publishedLayout()
 {
     TensorFile file;
     const auto add = [&](const std::string& name, std::vector<int64_t> shape) {
-        file.tensors.emplace_back(name, fill(name, shape));
+        file.tensors.emplace_back(name, formulaWeight(name, shape));
     };
     const auto norm = [&](const std::string& name, int64_t width) {
         for (const char* part : {".weight", ".bias", ".running_mean", ".running_var"})

@@ -9,6 +9,7 @@
 
 #include "core/image/codec.h"
 #include "core/vision/guided_filter.h"
+#include "core/data/held_out.h"
 #include "core/vision/matte_batch.h"
 #include "core/vision/matte_net.h"
 #include "tests/support/test_support.h"
@@ -194,7 +195,7 @@ void TestMatteNet::materialIsReadAndShared()
     QCOMPARE(parts.validation.size(), 2u);
     QCOMPARE(parts.validation[0].item<int>(), 9);
     QCOMPARE(parts.validation[1].item<int>(), 19);
-    QCOMPARE(heldOut({all[0], all[1]}).validation.size(), 2u);
+    QCOMPARE(heldOut(std::vector<at::Tensor>{all[0], all[1]}).validation.size(), 2u);
 
     QTemporaryDir folder;
     const std::filesystem::path path = folder.path().toStdString();

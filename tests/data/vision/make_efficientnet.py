@@ -1,41 +1,19 @@
 """Writes efficientnet.json: what EfficientNet-Lite0 answers with weights from a formula that both sides compute.
 
-Needs PyTorch and numpy: python3 make_fixtures.py (from this folder). The network is written here with PyTorch's own
+Needs PyTorch and numpy: python3 make_efficientnet.py (from this folder). The network is written here with PyTorch's own
 layers, batch normalisation unfolded, so that the C++ side is checked against another implementation.
 """
 import json
 
-import numpy
 import torch
 from torch import nn
 from torch.nn import functional
 
+from formula import fill, uniform
+
 STAGES = [(1, 3, 1, 1, 16), (2, 3, 2, 6, 24), (2, 5, 2, 6, 40), (3, 3, 2, 6, 80), (3, 5, 1, 6, 112), (4, 5, 2, 6, 192),
           (1, 3, 1, 6, 320)]  # repeats, kernel, stride, expansion, width
 ENDS = (0, 2, 4, 10, 15)
-
-
-def uniform(name, count):
-    """count numbers in [-1, 1) that follow from the name: Knuth's multiplicative hash, seeded by FNV-1a."""
-    seed = 2166136261
-    for byte in name.encode():
-        seed = ((seed ^ byte) * 16777619) % 2**32
-    index = numpy.arange(count, dtype=numpy.uint64)
-    mixed = (index * 2654435761 + seed) % 2**32
-    mixed = ((mixed ^ (mixed >> 15)) * 2246822519) % 2**32
-    mixed = mixed ^ (mixed >> 13)
-    return (mixed.astype(numpy.float64) / 2**31 - 1).astype(numpy.float32)
-
-
-def fill(name, tensor):
-    u = torch.from_numpy(uniform(name, tensor.numel())).view(tensor.shape)
-    if name.endswith("running_var"):
-        return 1 + 0.5 * u
-    if name.endswith("running_mean") or name.endswith("bias"):
-        return 0.1 * u
-    if tensor.dim() == 1:
-        return 1 + 0.1 * u
-    return u * (6 / tensor[0].numel()) ** 0.5
 
 
 class Same(nn.Conv2d):
