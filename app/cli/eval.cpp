@@ -7,13 +7,17 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "core/base/device.h"
 #include "core/base/error.h"
+#include "core/data/held_out.h"
 #include "core/data/training_set_file.h"
 #include "core/eval/baselines.h"
 #include "core/eval/learned_methods.h"
 #include "core/eval/matte_eval.h"
 #include "core/eval/object_eval.h"
+#include "core/eval/scene_eval.h"
 #include "core/vision/matte_net.h"
+#include "core/vision/scene_depth_batch.h"
 #include "core/weights/model_registry.h"
 
 namespace bozzetto::cli {
@@ -231,6 +235,82 @@ void addMatte(CLI::App& app, Globals& globals)
     command->callback([arguments, &globals] { runMatte(*arguments, globals); });
 }
 
+struct SceneArguments
+{
+    fs::path pictures, weights, encoder, inception;
+    bool held = false;
+    std::string device = "auto";
+    SceneEvalOptions options;
+};
+
+void printScenes(const SceneEvalReport& report, bool json)
+{
+    const auto& scores = report.scores;
+    if (json) {
+        nlohmann::ordered_json answer = {{"pictures", report.pictures},
+                                         {"views", report.views},
+                                         {"psnr", scores.psnr},
+                                         {"ssim", scores.ssim},
+                                         {"depthError", scores.depthError},
+                                         {"alignedDepthError", scores.alignedDepthError},
+                                         {"nonFlatness", scores.nonFlatness}};
+        if (!report.features.empty()) {
+            answer["features"] = report.features;
+            answer["classScore"] = scores.classScore;
+            if (scores.frechet >= 0)
+                answer["frechet"] = scores.frechet;
+        }
+        std::printf("%s\n", answer.dump().c_str());
+        return;
+    }
+    std::printf("|  PSNR |  SSIM | depth | aligned |   NFS | Frechet | classes |\n"
+                "|------:|------:|------:|--------:|------:|--------:|--------:|\n"
+                "| %5.2f | %5.3f | %5.3f | %7.3f | %5.2f | %7s | %7s |\n\n%d pictures, %d novel views%s%s\n",
+                scores.psnr, scores.ssim, scores.depthError, scores.alignedDepthError, scores.nonFlatness,
+                scores.frechet >= 0 ? fmt::format("{:.1f}", scores.frechet).c_str() : "-",
+                scores.classScore >= 0 ? fmt::format("{:.2f}", scores.classScore).c_str() : "-", report.pictures, report.views,
+                report.features.empty() ? "" : "; features and classes of ", report.features.c_str());
+}
+
+void runScene(SceneArguments& arguments, const Globals& globals)
+{
+    arguments.options.check();
+    arguments.options.device = chooseDevice(parseDeviceChoice(arguments.device));
+    const auto found = findDepthPhotos(arguments.pictures);
+    const auto model = loadG3drModel(arguments.weights);
+    const auto device = arguments.options.device;
+    const auto classifier = !arguments.inception.empty() ? loadInception(arguments.inception, device)
+                            : !arguments.encoder.empty() ? loadEfficientNetClassifier(arguments.encoder, device)
+                                                         : nullptr;
+    JobContext context = makeContext(globals, arguments.options.seed);
+    printScenes(evaluateScenes(*model, arguments.held ? heldOut(found).validation : found, classifier.get(),
+                               arguments.options, context),
+                globals.json);
+}
+
+void addScene(CLI::App& app, Globals& globals)
+{
+    auto* command = app.add_subcommand("scene", "Scenes from whole photographs and their depth, as G3DR is judged");
+    auto arguments = std::make_shared<SceneArguments>();
+    auto& options = arguments->options;
+    command->add_option("pictures", arguments->pictures, "Folder of pictures with their depth (NAME.jpg, NAME_depth.png)")
+        ->required();
+    command->add_option("--weights", arguments->weights, "Scene generator: of `train --recipe g3dr-scene`, or the published one")
+        ->required();
+    command->add_flag("--held", arguments->held, "Only the pictures that training on this folder keeps for validation");
+    command->add_option("--encoder", arguments->encoder,
+                        "Published EfficientNet-Lite0 file, whose features and classes judge the novel views");
+    command->add_option("--inception", arguments->inception,
+                        "Inception v3 in its place: pytorch-fid's file or torchvision's");
+    command->add_option("--views", options.novelViews, "Novel views of each picture, 1 to 64")->capture_default_str();
+    command->add_option("--samples", options.samples, "Coarse samples of a ray, and as many fine ones")->capture_default_str();
+    command->add_option("--seed", options.seed, "Seed of the novel views")->capture_default_str();
+    command->add_option("--device", arguments->device, "Where to compute")
+        ->check(CLI::IsMember({"auto", "cpu", "cuda"}))
+        ->capture_default_str();
+    command->callback([arguments, &globals] { runScene(*arguments, globals); });
+}
+
 } // namespace
 
 void addEval(CLI::App& app, Globals& globals)
@@ -240,6 +320,7 @@ void addEval(CLI::App& app, Globals& globals)
     command->fallthrough();
     addObject(*command, globals);
     addMatte(*command, globals);
+    addScene(*command, globals);
 }
 
 } // namespace bozzetto::cli

@@ -64,6 +64,17 @@ std::vector<LossTerm> novelLoss(const SceneView& view, const at::Tensor& picture
     return terms;
 }
 
+std::vector<LossTerm> otherViewLoss(const SceneView& view, const at::Tensor& picture, const at::Tensor& depth,
+                                    const at::Tensor& seen, const SceneWeights& weights, double share)
+{
+    requireShape(seen, "seen", {view.depth.size(0), view.depth.size(1), view.depth.size(2)});
+    const auto count = seen.sum().clamp_min(1);
+    const auto over = [&](const at::Tensor& values) { return (values * seen).sum() / count; };
+    return {{"otherColour", weights.colour * over((view.rgb - picture).abs().mean(1))},
+            {"otherDepth", weights.depth * over((view.depth - depth).abs())},
+            {"otherOpacity", opacityRamp(share) * over(1 - view.opacity)}};
+}
+
 at::Tensor totalVariation(const at::Tensor& depth)
 {
     requireShape(depth, "depth", {-1, -1, -1});

@@ -44,6 +44,11 @@ std::vector<LossTerm> canonicalLoss(const SceneView& view, const at::Tensor& pic
 std::vector<LossTerm> novelLoss(const SceneView& view, const at::Tensor& picture, const SceneWeights& weights,
                                 const SceneJudges& judges, double share);
 
+/// Another view of the same object: L1 colour + 2 L1 depth + ramp (1 - opacity), over the pixels of `seen` ([B, h, w], 0 or
+/// 1) alone.
+std::vector<LossTerm> otherViewLoss(const SceneView& view, const at::Tensor& picture, const at::Tensor& depth,
+                                    const at::Tensor& seen, const SceneWeights& weights, double share);
+
 /// Sum over both axes of the mean squared difference of neighbours. depth [B, h, w].
 at::Tensor totalVariation(const at::Tensor& depth);
 

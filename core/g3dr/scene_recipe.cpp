@@ -9,8 +9,6 @@
 #include "core/base/error.h"
 #include "core/field/triplane_field.h"
 #include "core/g3dr/input.h"
-#include "core/image/codec.h"
-#include "core/image/resize.h"
 #include "core/vision/picture_sheet.h"
 #include "core/vision/scene_depth_batch.h"
 
@@ -18,30 +16,11 @@ namespace bozzetto {
 
 namespace {
 
-constexpr std::size_t kHeldEvery = 10, kFewest = 20, kMostHeld = 24, kSheetRows = 8;
+constexpr std::size_t kMostHeld = 24, kSheetRows = 8;
 constexpr double kCanonical = std::numbers::pi / 2, kPitchRange = std::numbers::pi / 18;
 constexpr double kPriorChance = 0.4;
 constexpr double kNear = 4, kFar = 6;
 constexpr double kShownYaw = 20 * std::numbers::pi / 180;
-
-SceneExample readExample(const std::filesystem::path& picture)
-{
-    const auto rgb = compositeOver(decodePicture(picture, {512}), 0.5f, 0.5f, 0.5f);
-    auto depth = decodePlane(depthBeside(picture));
-    if (depth.width != rgb.width || depth.height != rgb.height)
-        depth = resizeLanczos(depth, rgb.width, rgb.height);
-    const auto [low, high] = std::minmax_element(depth.pixels.begin(), depth.pixels.end());
-    const float lowest = *low, range = std::max(*high - *low, 1e-6f);
-    for (float& value : depth.pixels) // as G3DR's files are: each over its own range
-        value = (value - lowest) / range;
-    return {picture.stem().string(), prepareG3drInput(rgb, depth)};
-}
-
-Rays raysOf(const Camera& camera, int side, c10::Device device)
-{
-    const auto rays = g3drRays(camera, side, side);
-    return {rays.origins.to(device), rays.directions.to(device)};
-}
 
 /// Every n-th ray of the whole picture's grid from a phase on, and the pixels that they see.
 struct Grid
@@ -62,6 +41,21 @@ struct Grid
     }
 };
 
+Grid drawGrid(const SceneRecipeOptions& options, Draws& draws)
+{
+    Grid grid{kG3drSide / options.renderSide, 0, 0};
+    grid.top = draws.index(grid.stride);
+    grid.left = draws.index(grid.stride);
+    return grid;
+}
+
+RenderSettings settingsOf(const SceneRecipeOptions& options)
+{
+    RenderSettings settings;
+    settings.coarseSamples = settings.fineSamples = options.samples;
+    return settings;
+}
+
 std::filesystem::path fileOption(const RecipeOptions& options, const char* name)
 {
     return ownText(options, name, "");
@@ -75,11 +69,11 @@ SceneJudges loadJudges(const RecipeOptions& options)
     if (vgg.empty() != heads.empty())
         throw Error(ErrorCode::badInput, "--vgg and --lpips: expected both files or none, found one");
     if (!ownFlag(options, "no-perceptual"))
-        judges.perceptual = !vgg.empty()       ? loadLpips(vgg, heads)
+        judges.perceptual = !vgg.empty()       ? loadLpips(vgg, heads, options.device)
                             : !encoder.empty() ? loadEfficientNetDistance(encoder, options.device)
                                                : nullptr;
     if (!ownFlag(options, "no-semantic"))
-        judges.semantic = !clip.empty()      ? loadClip(clip)
+        judges.semantic = !clip.empty()      ? loadClip(clip, options.device)
                           : !encoder.empty() ? loadEfficientNetEmbedding(encoder, options.device)
                                              : nullptr;
     return judges;
@@ -102,27 +96,19 @@ std::unique_ptr<Recipe> makeSceneRecipe(const RecipeOptions& options)
     own.gate = !ownFlag(options, "no-gate");
     own.depthPrior = !ownFlag(options, "no-depth-prior");
     const auto folder = fileOption(options, "depth-photos");
-    if (folder.empty())
-        throw Error(ErrorCode::badInput, "Recipe g3dr-scene: expected --depth-photos with a folder of pictures and their "
-                                         "depth (NAME.jpg, NAME_depth.png), found none");
-    return std::make_unique<SceneRecipe>(findDepthPhotos(folder), own, loadJudges(options));
+    SceneMaterial material(folder.empty() ? std::vector<std::filesystem::path>() : findDepthPhotos(folder),
+                           options.sets.empty() ? std::nullopt : std::optional(SetSampler::open(options)),
+                           int(ownNumber(options, "other-views", 1, 0, 64)));
+    return std::make_unique<SceneRecipe>(std::move(material), own, loadJudges(options));
 }
 
 } // namespace
 
-SceneRecipe::SceneRecipe(std::vector<std::filesystem::path> pictures, const SceneRecipeOptions& options, SceneJudges judges)
-    : m_options(options), m_judges(std::move(judges))
+SceneRecipe::SceneRecipe(SceneMaterial material, const SceneRecipeOptions& options, SceneJudges judges)
+    : m_material(std::move(material)), m_held(m_material.held(kMostHeld)), m_options(options), m_judges(std::move(judges))
 {
     torch::manual_seed(0); // the start
     m_unet = std::make_shared<TriplaneUnet>(options.unet);
-    const bool few = pictures.size() < kFewest;
-    for (std::size_t i = 0; i < pictures.size(); ++i) {
-        const bool held = few ? m_held.size() < kSheetRows : i % kHeldEvery == kHeldEvery - 1 && m_held.size() < kMostHeld;
-        if (held)
-            m_held.push_back(readExample(pictures[i]));
-        if (few || !held)
-            m_pictures.push_back(pictures[i]);
-    }
     m_unet->to(options.device);
 }
 
@@ -157,74 +143,124 @@ SceneView SceneRecipe::render(const at::Tensor& planes, const std::vector<Rays>&
 std::vector<LossTerm> SceneRecipe::loss(const TrainStep& step)
 {
     Draws draws(step.random);
+    const auto examples = m_material.draw(m_options.batchSize, draws);
     std::vector<at::Tensor> inputs;
-    for (int i = 0; i < m_options.batchSize; ++i) {
-        const auto input = readExample(m_pictures[std::size_t(draws.index(int64_t(m_pictures.size())))]).input;
-        inputs.push_back(draws.chance(0.5) ? input.flip({2}) : input);
-    }
+    for (const auto& example : examples)
+        inputs.push_back(example.input);
     const auto input = at::stack(inputs).to(m_options.device);
-    const auto planes = m_unet->forward(input);
     torch::manual_seed(std::uint64_t(draws.index(int64_t(1) << 40))); // the renderer's jitter
-    RenderSettings settings;
-    settings.coarseSamples = settings.fineSamples = m_options.samples;
-    Grid grid{kG3drSide / m_options.renderSide, 0, 0};
-    if (!draws.chance(novelChance(step.share))) {
-        grid.top = draws.index(grid.stride);
-        grid.left = draws.index(grid.stride);
-        settings.gate = m_options.gate;
-        settings.fineFromDepth = m_options.depthPrior && draws.chance(kPriorChance);
-        const auto all = raysOf(g3drCamera(float(kCanonical), float(kCanonical)), kG3drSide, m_options.device);
-        const auto depth = grid.pixels(input.select(1, 3)).contiguous();
-        const auto view = render(planes, std::vector<Rays>(inputs.size(), grid.rays(all)), depth, settings);
-        return canonicalLoss(view, grid.pixels(input.narrow(1, 0, 3)), depth, m_options.weights, m_judges, step.share);
-    }
+    if (!draws.chance(novelChance(step.share)))
+        return canonicalStep(examples, input, step.share, draws);
+    return examples[0].others.empty() ? novelStep(input, step.share, draws)
+                                      : otherViewStep(examples, input, step.share, draws);
+}
+
+std::vector<LossTerm> SceneRecipe::canonicalStep(const std::vector<SceneExample>& examples, const at::Tensor& input,
+                                                 double share, Draws& draws)
+{
+    auto settings = settingsOf(m_options);
+    settings.gate = m_options.gate;
+    settings.fineFromDepth = m_options.depthPrior && draws.chance(kPriorChance);
+    const auto grid = drawGrid(m_options, draws);
     std::vector<Rays> rays;
-    for (std::size_t i = 0; i < inputs.size(); ++i) {
-        const double yaw = kCanonical + draws.uniform(-1, 1) * novelYawRange(step.share);
-        const double pitch = kCanonical + draws.uniform(-1, 1) * kPitchRange;
-        rays.push_back(raysOf(g3drCamera(float(yaw), float(pitch)), m_options.renderSide, m_options.device));
+    std::vector<at::Tensor> depths;
+    for (std::size_t i = 0; i < examples.size(); ++i) {
+        rays.push_back(grid.rays(examples[i].camera.rays(kG3drSide, m_options.device)));
+        depths.push_back(grid.pixels(input[int64_t(i)][3]) - examples[i].offset);
     }
-    const auto view = render(planes, rays, {}, settings);
+    const auto depth = at::stack(depths);
+    const auto view = render(m_unet->forward(input), rays, depth, settings);
+    return canonicalLoss(view, grid.pixels(input.narrow(1, 0, 3)), depth, m_options.weights, m_judges, share);
+}
+
+std::vector<LossTerm> SceneRecipe::novelStep(const at::Tensor& input, double share, Draws& draws)
+{
+    std::vector<Rays> rays;
+    for (int64_t i = 0; i < input.size(0); ++i) {
+        const double yaw = kCanonical + draws.uniform(-1, 1) * novelYawRange(share);
+        const double pitch = kCanonical + draws.uniform(-1, 1) * kPitchRange;
+        rays.push_back(SceneCamera{g3drCamera(float(yaw), float(pitch))}.rays(m_options.renderSide, m_options.device));
+    }
+    const auto view = render(m_unet->forward(input), rays, {}, settingsOf(m_options));
     const auto picture = at::_upsample_bilinear2d_aa(input.narrow(1, 0, 3), {m_options.renderSide, m_options.renderSide}, false);
-    return novelLoss(view, picture, m_options.weights, m_judges, step.share);
+    return novelLoss(view, picture, m_options.weights, m_judges, share);
+}
+
+std::vector<LossTerm> SceneRecipe::otherViewStep(const std::vector<SceneExample>& examples, const at::Tensor& input,
+                                                 double share, Draws& draws)
+{
+    auto settings = settingsOf(m_options);
+    settings.gate = m_options.gate;
+    const auto grid = drawGrid(m_options, draws);
+    std::vector<Rays> rays;
+    std::vector<at::Tensor> owners, rgb, depth, seen;
+    const auto planes = m_unet->forward(input);
+    for (std::size_t i = 0; i < examples.size(); ++i)
+        for (const auto& truth : examples[i].others) {
+            rays.push_back(grid.rays(truth.camera.rays(kG3drSide, m_options.device)));
+            owners.push_back(planes[int64_t(i)]);
+            rgb.push_back(grid.pixels(truth.rgb));
+            depth.push_back(grid.pixels(truth.depth));
+            seen.push_back(grid.pixels(truth.seen));
+        }
+    const auto known = at::stack(depth).to(m_options.device);
+    const auto view = render(at::stack(owners), rays, known, settings);
+    return otherViewLoss(view, at::stack(rgb).to(m_options.device), known, at::stack(seen).to(m_options.device),
+                         m_options.weights, share);
 }
 
 std::vector<std::pair<std::string, double>> SceneRecipe::validate(JobContext& context)
 {
     const at::NoGradGuard noGradient;
-    RenderSettings settings;
-    settings.coarseSamples = settings.fineSamples = m_options.samples;
+    auto settings = settingsOf(m_options);
     settings.deterministic = true;
     const int side = m_options.renderSide;
-    double colour = 0, depth = 0, decibels = 0, flatness = 0;
+    const auto shrunk = [side](const at::Tensor& maps) { return at::_upsample_bilinear2d_aa(maps, {side, side}, false); };
+    const auto decibels = [](const at::Tensor& squares) { return -10 * std::log10(std::max(squares.item<double>(), 1e-10)); };
+    double colour = 0, depth = 0, own = 0, flatness = 0, other = 0;
+    int others = 0;
     m_rows.clear();
     for (const auto& example : m_held) {
         context.check();
         const auto input = example.input.unsqueeze(0).to(m_options.device);
         const auto planes = m_unet->forward(input);
-        const auto seen = [&](double yaw) {
-            return render(planes, {raysOf(g3drCamera(float(kCanonical + yaw), float(kCanonical)), side, m_options.device)}, {},
-                          settings);
+        const auto seenBy = [&](const SceneCamera& camera) {
+            return render(planes, {camera.rays(side, m_options.device)}, {}, settings);
         };
-        const auto shrunk = at::_upsample_bilinear2d_aa(input, {side, side}, false);
-        const auto view = seen(0);
-        const auto difference = (view.rgb - shrunk.narrow(1, 0, 3)) / 2;
+        const auto wanted = shrunk(input);
+        const auto view = seenBy(example.camera);
+        const auto difference = (view.rgb - wanted.narrow(1, 0, 3)) / 2;
+        const auto distance = view.depth + example.offset;
         colour += 2 * difference.abs().mean().item<double>();
-        depth += (view.depth - shrunk.select(1, 3)).abs().mean().item<double>();
-        decibels += -10 * std::log10(std::max(difference.square().mean().item<double>(), 1e-10));
-        flatness += nonFlatness(view.depth, kNear, kFar);
+        depth += (distance - wanted.select(1, 3)).abs().mean().item<double>();
+        own += decibels(difference.square().mean());
+        flatness += nonFlatness(distance, kNear, kFar);
+        for (const auto& truth : example.others) {
+            const auto known = shrunk(at::cat({truth.rgb, truth.seen.unsqueeze(0)}).unsqueeze(0).to(m_options.device));
+            const auto squares = ((seenBy(truth.camera).rgb - known.narrow(1, 0, 3)) / 2).square().mean(1);
+            const auto seen = known.select(1, 3);
+            other += decibels((squares * seen).sum() / seen.sum().clamp_min(1));
+            ++others;
+        }
         if (m_rows.size() < kSheetRows) {
             const auto shown = [](const at::Tensor& rgb) { return ((rgb[0] + 1) / 2).cpu(); };
-            const auto near = [](const at::Tensor& distance) { return ((kFar - distance[0]) / (kFar - kNear)).cpu(); };
-            m_rows.push_back({shown(shrunk.narrow(1, 0, 3)), shown(view.rgb), near(shrunk.select(1, 3)), near(view.depth),
-                              shown(seen(kShownYaw).rgb), shown(seen(-kShownYaw).rgb)});
+            const auto near = [](const at::Tensor& away) { return ((kFar - away[0]) / (kFar - kNear)).cpu(); };
+            const auto turned = [&](double yaw) {
+                return shown(seenBy({g3drCamera(float(kCanonical + yaw), float(kCanonical))}).rgb);
+            };
+            m_rows.push_back({shown(wanted.narrow(1, 0, 3)), shown(view.rgb), near(wanted.select(1, 3)), near(distance),
+                              turned(kShownYaw), turned(-kShownYaw)});
         }
     }
     const double count = double(std::max<std::size_t>(m_held.size(), 1));
-    return {{"error", (m_options.weights.colour * colour + m_options.weights.depth * depth) / count},
-            {"psnr", decibels / count},
-            {"depthError", depth / count},
-            {"nonFlatness", flatness / count}};
+    std::vector<std::pair<std::string, double>> scores = {
+        {"error", (m_options.weights.colour * colour + m_options.weights.depth * depth) / count},
+        {"psnr", own / count},
+        {"depthError", depth / count},
+        {"nonFlatness", flatness / count}};
+    if (others > 0)
+        scores.emplace_back("otherPsnr", other / others);
+    return scores;
 }
 
 Image SceneRecipe::validationPicture(JobContext&)
@@ -236,18 +272,19 @@ std::map<std::string, std::string> SceneRecipe::card() const
 {
     const auto& layout = m_options.layout;
     const char* axes = layout.set == PlaneSet::stock ? "stock" : layout.set == PlaneSet::fixed ? "fixed" : "corrected";
-    return {{"name", "G3DR scene generator"},
-            {"task", "the front half of a whole photograph from it and its depth"},
-            {"architecture", fmt::format("G3DR's U-Net, base width {}", m_options.unet.baseWidth)},
-            {"axes", axes},
-            {"levels", std::to_string(layout.levels)},
-            {"rows", layout.rowsDown ? "down" : "up"},
-            {"depthGate", m_options.gate ? "on" : "off"},
-            {"depthPrior", m_options.depthPrior ? "on" : "off"},
-            {"perceptual", m_judges.perceptual ? m_judges.perceptual->name() : "none"},
-            {"semantic", m_judges.semantic ? m_judges.semantic->name() : "none"},
-            {"pictures", std::to_string(m_pictures.size())},
-            {"failures", "Only the side that is seen, about 30 degrees either way; what the depth gets wrong stays wrong."}};
+    auto card = m_material.card();
+    card.insert({{"name", "G3DR scene generator"},
+                 {"task", "the front half of a whole photograph from it and its depth"},
+                 {"architecture", fmt::format("G3DR's U-Net, base width {}", m_options.unet.baseWidth)},
+                 {"axes", axes},
+                 {"levels", std::to_string(layout.levels)},
+                 {"rows", layout.rowsDown ? "down" : "up"},
+                 {"depthGate", m_options.gate ? "on" : "off"},
+                 {"depthPrior", m_options.depthPrior ? "on" : "off"},
+                 {"perceptual", m_judges.perceptual ? m_judges.perceptual->name() : "none"},
+                 {"semantic", m_judges.semantic ? m_judges.semantic->name() : "none"},
+                 {"failures", "Only the side that is seen, about 30 degrees either way; what the depth gets wrong stays wrong."}});
+    return card;
 }
 
 RecipeEntry sceneRecipeEntry()
@@ -255,6 +292,7 @@ RecipeEntry sceneRecipeEntry()
     return {"g3dr-scene",
             "G3DR as published: a photograph and its depth to the front half of its scene",
             {{"depth-photos", "Folder of pictures with their depth (NAME.jpg, NAME_depth.png)"},
+             {"other-views", "Other views of a rendered object (--set) that a step is judged by, 0 to 64; 1 by itself"},
              {"width", "Base width of the U-Net, 8 to 512; 128 is the published one, 32 by itself"},
              {"features", "Features of a plane, 4 to 128"},
              {"axes", "What the planes are looked up by: corrected, stock or fixed"},

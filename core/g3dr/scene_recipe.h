@@ -2,6 +2,7 @@
 
 #include "core/g3dr/model.h"
 #include "core/g3dr/scene_loss.h"
+#include "core/g3dr/scene_material.h"
 #include "core/train/recipe_registry.h"
 
 namespace bozzetto {
@@ -20,21 +21,13 @@ struct SceneRecipeOptions
     c10::Device device = c10::kCPU;
 };
 
-/// A picture with its depth, ready for the network.
-struct SceneExample
-{
-    std::string name;
-    at::Tensor input; ///< [4, 128, 128], see prepareG3drInput
-};
-
 /// G3DR's own training, from pictures with their depth alone: canonical and novel cameras in turn, gated gradients, depth
-/// prior, opacity ramp, OneCycle. Source: g3dr specification, sections 8 to 11.
+/// prior, opacity ramp, OneCycle. Where other views of an example are known, they are what its novel cameras are judged by.
+/// Source: g3dr specification, sections 8 to 11.
 class SceneRecipe : public Recipe
 {
 public:
-    /// `pictures`: NAME.jpg and NAME_depth.png beside each other, decoded as they are drawn; every tenth is kept for
-    /// validation, or the first ones are validated on where there are fewer than twenty.
-    SceneRecipe(std::vector<std::filesystem::path> pictures, const SceneRecipeOptions& options, SceneJudges judges);
+    SceneRecipe(SceneMaterial material, const SceneRecipeOptions& options, SceneJudges judges);
 
     std::string name() const override { return "g3dr-scene"; }
     NamedTensors parameters() const override;
@@ -50,8 +43,14 @@ public:
                      const RenderSettings& settings) const;
 
 private:
+    std::vector<LossTerm> canonicalStep(const std::vector<SceneExample>& examples, const at::Tensor& input, double share,
+                                        Draws& draws);
+    std::vector<LossTerm> novelStep(const at::Tensor& input, double share, Draws& draws);
+    std::vector<LossTerm> otherViewStep(const std::vector<SceneExample>& examples, const at::Tensor& input, double share,
+                                        Draws& draws);
+
+    SceneMaterial m_material;
     std::vector<SceneExample> m_held;
-    std::vector<std::filesystem::path> m_pictures;
     SceneRecipeOptions m_options;
     SceneJudges m_judges;
     std::shared_ptr<TriplaneUnet> m_unet;

@@ -150,6 +150,14 @@ void TestSceneRecipe::lossesInClosedForm()
     QVERIFY(isClose(valueOf(novel, "novelOpacity"), 0.25, 1e-6, 0, "opacity"));
     QCOMPARE(valueOf(novel, "novelSmoothness"), 0.0);
     QCOMPARE(novelLoss(flatView(0.2, 5, 0.75), picture, {}, {}, 0.75).size(), 2u);
+    // Half of the pixels are seen; what the others hold does not matter.
+    auto seen = at::zeros({1, 4, 4}), depth = at::full({1, 4, 4}, 4.5);
+    seen.narrow(1, 0, 2).fill_(1);
+    depth.narrow(1, 2, 2).fill_(0);
+    const auto other = otherViewLoss(flatView(0.2, 5, 0.75), picture, depth, seen, {}, 0.25);
+    QVERIFY(isClose(valueOf(other, "otherColour"), 0.4, 1e-6, 0, "colour"));
+    QVERIFY(isClose(valueOf(other, "otherDepth"), 1.0, 1e-6, 0, "depth"));
+    QVERIFY(isClose(valueOf(other, "otherOpacity"), 0.5 * 0.25, 1e-6, 0, "opacity"));
     // Columns 0, 1, 3: squared differences 1 and 4 across, none down.
     const auto ramp = at::tensor({0.0f, 1.0f, 3.0f}).view({1, 1, 3}).expand({1, 3, 3});
     QVERIFY(isClose(totalVariation(ramp).item<double>(), 2.5, 1e-6, 0, "total variation"));
@@ -184,7 +192,7 @@ void TestSceneRecipe::learnsAPicture()
     const fs::path path = folder.path().toStdString();
     writePair(path, "a", 20);
     JobContext context;
-    SceneRecipe recipe(findDepthPhotos(path), smallOptions(), {});
+    SceneRecipe recipe(SceneMaterial(findDepthPhotos(path), {}, 0), smallOptions(), {});
     const auto before = recipe.validate(context);
     const auto result = train(recipe, steps(path / "run", 30), context);
     const auto after = recipe.validate(context);
@@ -206,11 +214,11 @@ void TestSceneRecipe::resumesBitByBit()
         JobContext context;
         if (interrupted) {
             JobContext stopping = cancelledAt("Train", 0.49);
-            SceneRecipe recipe(findDepthPhotos(path), smallOptions(), {});
+            SceneRecipe recipe(SceneMaterial(findDepthPhotos(path), {}, 0), smallOptions(), {});
             errorMessage(ErrorCode::cancelled, [&] { train(recipe, options, stopping); });
             options.resume = true;
         }
-        SceneRecipe recipe(findDepthPhotos(path), smallOptions(), {});
+        SceneRecipe recipe(SceneMaterial(findDepthPhotos(path), {}, 0), smallOptions(), {});
         train(recipe, options, context);
         std::vector<at::Tensor> all;
         for (const auto& [name, tensor] : recipe.parameters())
@@ -227,7 +235,7 @@ void TestSceneRecipe::writesACheckpointThatLoads()
     writePair(path, "a", 20);
     auto options = smallOptions();
     options.layout = {PlaneSet::fixed, 2, true};
-    SceneRecipe recipe(findDepthPhotos(path), options, {});
+    SceneRecipe recipe(SceneMaterial(findDepthPhotos(path), {}, 0), options, {});
     JobContext context;
     const auto result = train(recipe, steps(path / "run", 1), context);
     const auto model = loadG3drModel(result.last);
