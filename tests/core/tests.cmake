@@ -36,6 +36,7 @@ bozzetto_test(NAME tst_model_registry SOURCES core/weights/tst_model_registry.cp
 bozzetto_test(NAME tst_hostile_weights SOURCES core/weights/tst_hostile_weights.cpp)
 bozzetto_test(NAME tst_efficientnet SOURCES core/vision/tst_efficientnet.cpp)
 bozzetto_test(NAME tst_eval_metrics SOURCES core/eval/tst_eval_metrics.cpp)
+bozzetto_test(NAME tst_points_eval SOURCES core/eval/tst_points_eval.cpp)
 bozzetto_test(NAME tst_eval_objects SOURCES core/eval/tst_eval_objects.cpp)
 bozzetto_test(NAME tst_eval_mattes SOURCES core/eval/tst_eval_mattes.cpp)
 bozzetto_test(NAME tst_depth_net SOURCES core/vision/tst_depth_net.cpp LABELS unit slow)
