@@ -23,6 +23,7 @@ bozzetto_test(NAME tst_fit SOURCES core/g3dr/tst_fit.cpp LABELS unit slow TIMEOU
 bozzetto_test(NAME tst_import SOURCES core/io/tst_import.cpp)
 add_dependencies(tst_import bozzetto_import)
 bozzetto_test(NAME tst_cameras SOURCES core/io/tst_cameras.cpp)
+bozzetto_test(NAME tst_find_cameras SOURCES core/io/tst_find_cameras.cpp)
 bozzetto_test(NAME tst_camera_faults SOURCES core/io/tst_camera_faults.cpp)
 bozzetto_test(NAME tst_blender SOURCES dcc/tst_blender.cpp LABELS dcc)
 add_dependencies(tst_blender bozzetto_import)
