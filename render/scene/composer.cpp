@@ -39,7 +39,7 @@ Composer::Composer() : m_program({"compose.vert", "compose.frag"}), m_empty(Vert
 }
 
 void Composer::draw(const View& view, const DrawOptions& options, const Floor& floor,
-                    const LayerPictures (&pictures)[2], float share)
+                    const LayerPictures (&pictures)[2], float share, const LayerPictures& cameras)
 {
     Gl& f = gl();
     Program& p = m_program;
@@ -63,11 +63,11 @@ void Composer::draw(const View& view, const DrawOptions& options, const Floor& f
     p.set("shadowRectangle", floor.shadow ? floor.shadowRectangle : glm::vec4(0, 0, 1, 1));
     p.set("share", share);
     const Texture* textures[] = {pictures[0].colour, pictures[0].depth, pictures[1].colour, pictures[1].depth,
-                                 floor.shadow};
-    const char* names[] = {"colour0", "depth0", "colour1", "depth1", "shadow"};
-    for (int i = 0; i < 5; ++i) {
+                                 floor.shadow, cameras.colour, cameras.depth};
+    const char* names[] = {"colour0", "depth0", "colour1", "depth1", "shadow", "camerasColour", "camerasDepth"};
+    for (int i = 0; i < kComposedTextures; ++i) {
         p.set(names[i], i);
-        const Texture& fallback = i == 1 || i == 3 ? m_farthest : m_nothing;
+        const Texture& fallback = i == 1 || i == 3 || i == 6 ? m_farthest : m_nothing;
         (textures[i] ? *textures[i] : fallback).bind(i);
     }
     p.set("topDown", glm::vec2(pictures[0].topDown, pictures[1].topDown));

@@ -19,6 +19,8 @@ struct Floor
     glm::vec4 shadowRectangle{0.0f}; ///< x, z minimum and size, world
 };
 
+inline constexpr int kComposedTextures = 7; ///< units that the composer binds
+
 /// A layer's pictures, as the composer reads them.
 struct LayerPictures
 {
@@ -27,16 +29,16 @@ struct LayerPictures
     bool topDown = false; ///< the colour's first row is the picture's top
 };
 
-/// Lays everything together in one pass: gradient, floor (grid, axes, shadow) and one object or a blend of two.
+/// Lays everything together in one pass: gradient, floor (grid, axes, shadow), one object or a blend of two, cameras.
 /// Colour comes out premultiplied; the target's depth buffer, if it has one, gets the object's depth.
 class Composer
 {
 public:
     Composer();
 
-    /// pictures[1] may be empty; share = the part of pictures[1].
+    /// pictures[1] and cameras may be empty; share = the part of pictures[1].
     void draw(const View& view, const DrawOptions& options, const Floor& floor, const LayerPictures (&pictures)[2],
-              float share);
+              float share, const LayerPictures& cameras);
 
 private:
     Program m_program;

@@ -7,6 +7,7 @@
 #include "render/gl/program.h"
 #include "render/scene/cached.h"
 #include "render/scene/layer.h"
+#include "render/scene/point_blocks.h"
 #include "render/scene/renderer.h"
 #include "render/scene/view.h"
 
@@ -21,13 +22,19 @@ public:
 
     /// Uploads `points` unless they are those that are there. Throws Error(badInput) for too few colours.
     void prepare(const std::shared_ptr<const PointCloud>& points);
-    /// size: diameter in pixels or world units. eyeDome = false leaves the colours as they are.
-    void draw(const View& view, const glm::mat4& worldFromScene, PointSizing sizing, float size, bool eyeDome,
-              int samples, Layer& layer);
+    struct Style
+    {
+        PointSizing sizing = PointSizing::pixels;
+        float size = 3.0f; ///< diameter in pixels or world units
+        bool eyeDome = true; ///< false leaves the colours as they are
+        std::int64_t budget = 0; ///< points drawn at most, chosen by what the view sees; 0 = no limit
+    };
+    void draw(const View& view, const glm::mat4& worldFromScene, const Style& style, int samples, Layer& layer);
     const Bounds& bounds() const { return m_bounds; } ///< scene coordinates
+    std::int64_t drawnPoints() const { return m_drawn; } ///< by the last draw()
 
 private:
-    void drawPoints(const View& view, const glm::mat4& worldFromScene, PointSizing sizing, float size, int samples);
+    void drawPoints(const View& view, const glm::mat4& worldFromScene, const Style& style, int samples);
 
     CacheKey<PointCloud> m_key;
     Program m_points;
@@ -36,7 +43,8 @@ private:
     VertexArray m_array;
     VertexArray m_empty;
     Layer m_raw;
-    int m_count = 0;
+    std::vector<PointBlock> m_blocks;
+    std::int64_t m_drawn = 0;
     Bounds m_bounds;
 };
 

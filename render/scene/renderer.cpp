@@ -8,6 +8,7 @@
 #include "render/scene/composer.h"
 #include "render/scene/contact_shadow.h"
 #include "render/scene/field_drawable.h"
+#include "render/scene/frusta_drawable.h"
 #include "render/scene/mesh_drawable.h"
 #include "render/scene/points_drawable.h"
 #include "render/scene/view.h"
@@ -21,6 +22,11 @@ int samplesFor(const DrawOptions& options) { return options.fieldQuality < 0.999
 
 /// Cut off below the floor: the part of a fitted field's solid voxels that may be stray.
 constexpr double kStrayShare = 0.0005;
+
+constexpr float kFrustumLine = 1.25f; ///< pixels that the eye is used to
+
+/// Enough of a cloud for the shape of its shadow.
+constexpr std::int64_t kShadowPoints = 400'000;
 
 glm::vec3 transformed(const glm::mat4& matrix, const glm::vec3& point)
 {
@@ -76,9 +82,11 @@ struct Renderer::Private
     FieldDrawable field;
     MeshDrawable mesh;
     PointsDrawable points;
+    FrustaDrawable frusta;
     ContactShadow shadow;
     Composer composer;
     Layer layers[2];
+    Layer cameraLayer;
     CacheKey<Image> pictureKey;
     Texture picture;
 
@@ -104,7 +112,7 @@ bool has(const SceneSnapshot& scene, Representation representation)
 void restoreState()
 {
     Gl& f = gl();
-    for (GLenum unit = 0; unit < 5; ++unit) {
+    for (GLenum unit = 0; unit < GLenum(kComposedTextures); ++unit) {
         f.glActiveTexture(GL_TEXTURE0 + unit);
         f.glBindTexture(GL_TEXTURE_2D, 0);
         f.glBindTexture(GL_TEXTURE_3D, 0);
@@ -165,7 +173,7 @@ LayerPictures Renderer::Private::drawObject(const SceneSnapshot& scene, const Ca
         break;
     case Representation::points:
         points.prepare(scene.points);
-        points.draw(view, scene.worldFromScene, options.pointSizing, options.pointSize, true,
+        points.draw(view, scene.worldFromScene, {options.pointSizing, options.pointSize, options.eyeDome, options.pointBudget},
                     samplesFor(options), layer);
         break;
     }
@@ -200,7 +208,7 @@ Floor Renderer::Private::prepareFloor(const SceneSnapshot& scene, const DrawOpti
         bounds = transformed(scene.worldFromScene, points.bounds());
         identity = scene.points;
         drawObject = [&](const View& view, Layer& layer) {
-            points.draw(view, scene.worldFromScene, PointSizing::pixels, 3.0f, false, 1, layer);
+            points.draw(view, scene.worldFromScene, {PointSizing::pixels, 3.0f, false, kShadowPoints}, 1, layer);
         };
     }
     if (bounds.empty()) {
@@ -236,12 +244,18 @@ void Renderer::draw(const SceneSnapshot& scene, const Camera& camera, const Draw
         pictures[0] = d.drawObject(scene, camera, view, options, options.representation, d.layers[0]);
     if (fading && has(scene, options.previousRepresentation))
         pictures[1] = d.drawObject(scene, camera, view, options, options.previousRepresentation, d.layers[1]);
+    LayerPictures cameras;
+    if (scene.frusta && options.showFrusta) {
+        d.frusta.prepare(scene.frusta);
+        d.frusta.draw(view, scene.worldFromScene, kFrustumLine * options.pixelScale, samplesFor(options), d.cameraLayer);
+        cameras = {&d.cameraLayer.colour(), &d.cameraLayer.depth(), false};
+    }
     const Floor floor = options.showContactShadow || options.showGrid || options.showAxes
                             ? d.prepareFloor(scene, options)
                             : Floor{};
     f.glBindFramebuffer(GL_FRAMEBUFFER, target);
     f.glViewport(0, 0, width, height);
-    d.composer.draw(view, options, floor, pictures, fading ? 1.0f - fade : 0.0f);
+    d.composer.draw(view, options, floor, pictures, fading ? 1.0f - fade : 0.0f, cameras);
     restoreState();
     d.log.check("drawing the scene");
 }

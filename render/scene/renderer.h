@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <optional>
 
@@ -9,6 +10,7 @@
 #include "core/image/image.h"
 #include "core/scene/asset.h"
 #include "core/scene/camera.h"
+#include "render/scene/camera_frusta.h"
 
 namespace bozzetto {
 
@@ -25,6 +27,7 @@ struct SceneSnapshot
     std::shared_ptr<const PointCloud> points;
     std::shared_ptr<const Image> restingPicture; ///< rgba, premultiplied: the exact renderer's picture for this camera
     glm::mat4 worldFromScene{1.0f};              ///< levelling tilt
+    std::shared_ptr<const CameraFrusta> frusta{}; ///< scene frame
 };
 
 struct DrawOptions
@@ -36,8 +39,11 @@ struct DrawOptions
     MeshShading meshShading = MeshShading::colour;
     PointSizing pointSizing = PointSizing::pixels;
     float pointSize = 3.0f;       ///< pixels or world units
+    std::int64_t pointBudget = 0; ///< points drawn at most, larger in turn; 0 = as many as pixels can show
+    bool eyeDome = true;          ///< points behind their neighbours are darkened
     float pixelScale = 1.0f;      ///< device pixels per pixel that the eye is used to: widths of lines
     float fieldQuality = 1.0f;    ///< 1 = full resolution and step; smaller while moving; below 1 no multisampling
+    bool showFrusta = true;
     bool showGrid = true;
     bool showAxes = true;
     bool showContactShadow = true;

@@ -1,4 +1,4 @@
-// Gradient, floor and object in one pass. All colours are sRGB-encoded; the object's and the floor's premultiplied.
+// Gradient, floor, object and cameras in one pass. All colours are sRGB-encoded; all but the gradient's premultiplied.
 #include "common.glsl"
 #include "floor.glsl"
 
@@ -10,6 +10,8 @@ uniform sampler2D colour0;
 uniform sampler2D depth0;
 uniform sampler2D colour1;
 uniform sampler2D depth1;
+uniform sampler2D camerasColour;
+uniform sampler2D camerasDepth;
 uniform vec2 topDown;
 uniform float share;
 
@@ -34,15 +36,21 @@ void main()
         objectDepth = share < 0.5 ? objectDepth : texture(depth1, uv).r;
     }
 
+    // The target's depth stays the object's: what is picked is not the cameras.
+    vec4 cameras = texture(camerasColour, uv);
+    float camerasAt = texture(camerasDepth, uv).r;
+    vec4 solid = camerasAt < objectDepth ? over(cameras, object) : over(object, cameras);
+    float solidDepth = min(objectDepth, camerasAt);
+
     float floorAt;
     vec4 ground = floorColour(rayOrigin, ray, floorAt);
     vec4 floorClip = clipFromWorld * vec4(rayOrigin + ray * floorAt, 1.0);
     float floorDepth = ground.a > 0.0 ? 0.5 * floorClip.z / floorClip.w + 0.5 : 1.0;
 
-    outColour = floorDepth < objectDepth ? over(over(ground, object), background)
-                                         : over(over(object, ground), background);
+    outColour = floorDepth < solidDepth ? over(over(ground, solid), background)
+                                        : over(over(solid, ground), background);
     // Half a grey level of noise: no steps in the gradient.
     if (!transparent)
-        outColour.rgb += (1.0 - object.a) * (hash12(gl_FragCoord.xy) - 0.5) / 255.0;
+        outColour.rgb += (1.0 - solid.a) * (hash12(gl_FragCoord.xy) - 0.5) / 255.0;
     gl_FragDepth = objectDepth;
 }

@@ -59,6 +59,22 @@ Mesh triangle()
     return mesh;
 }
 
+/// What PyPI's plyfile sees; null where python3, plyfile or numpy is not there.
+nlohmann::json seenByPlyfile(const fs::path& file)
+{
+    QProcess python;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    environment.insert(QStringLiteral("PYTHONPATH"), environment.value(QStringLiteral("BOZZETTO_PYTHON_PATH")));
+    python.setProcessEnvironment(environment);
+    python.start(QStringLiteral("/usr/bin/python3"), {QStringLiteral(BOZZETTO_SOURCE_DIR "/tests/dcc/read_ply.py"),
+                                                      QString::fromStdString(file.string())});
+    if (!python.waitForFinished() || python.exitCode() == 3)
+        return nullptr;
+    if (python.exitCode() != 0)
+        return python.readAllStandardError().toStdString();
+    return nlohmann::json::parse(python.readAllStandardOutput().toStdString());
+}
+
 } // namespace
 
 class TestExport : public QObject
@@ -142,17 +158,10 @@ private Q_SLOTS:
     void plyIsReadByPlyfile()
     {
         exportAsset(assetOf(coloursOnAnL()), path("angle.ply"));
-        QProcess python;
-        auto environment = QProcessEnvironment::systemEnvironment();
-        environment.insert(QStringLiteral("PYTHONPATH"), environment.value(QStringLiteral("BOZZETTO_PYTHON_PATH")));
-        python.setProcessEnvironment(environment);
-        python.start(QStringLiteral("/usr/bin/python3"),
-                     {QStringLiteral(BOZZETTO_SOURCE_DIR "/tests/dcc/read_ply.py"),
-                      QString::fromStdString(path("angle.ply").string())});
-        if (!python.waitForFinished() || python.exitCode() == 3)
+        const auto seen = seenByPlyfile(path("angle.ply"));
+        if (seen.is_null())
             QSKIP("python3 with plyfile and numpy was not found (BOZZETTO_PYTHON_PATH)");
-        QVERIFY2(python.exitCode() == 0, python.readAllStandardError().constData());
-        const auto seen = nlohmann::json::parse(python.readAllStandardOutput().toStdString());
+        QVERIFY2(seen.is_object(), seen.dump().c_str());
         const Mesh mesh = coloursOnAnL();
         QCOMPARE(seen["faces"].size(), std::size_t(20));
         QCOMPARE(seen["vertices"].size(), std::size_t(12));
@@ -164,6 +173,40 @@ private Q_SLOTS:
             }
         }
         QVERIFY(seen["faces"][0] == nlohmann::json({0, 1, 2}));
+    }
+
+    /// Binary, colours as uchar named red, green and blue, normals and confidence beside them, and no faces at all.
+    void cloudsAreReadByPlyfile()
+    {
+        const Mesh mesh = coloursOnAnL();
+        Asset asset;
+        asset.clouds.resize(1);
+        PointCloud& cloud = asset.clouds[0];
+        cloud.positions = mesh.positions;
+        cloud.colours = mesh.colours;
+        for (std::size_t i = 0; i < cloud.positions.size(); ++i) {
+            cloud.normals.push_back(glm::normalize(glm::vec3(1 + i, 2, -3)));
+            cloud.confidence.push_back(float(i) / 16.0f);
+        }
+        exportAsset(asset, path("points.ply"));
+        const auto seen = seenByPlyfile(path("points.ply"));
+        if (seen.is_null())
+            QSKIP("python3 with plyfile and numpy was not found (BOZZETTO_PYTHON_PATH)");
+        QVERIFY2(seen.is_object(), seen.dump().c_str());
+        QVERIFY(seen["faces"].is_null());
+        QCOMPARE(seen["order"].get<std::string>(), std::string("<"));
+        const nlohmann::json types = {{"x", "f4"},     {"y", "f4"},   {"z", "f4"},     {"nx", "f4"},        {"ny", "f4"},
+                                      {"nz", "f4"},    {"red", "u1"}, {"green", "u1"}, {"blue", "u1"}, {"confidence", "f4"}};
+        QVERIFY2(seen["types"] == types, seen["types"].dump().c_str());
+        QCOMPARE(seen["vertices"].size(), std::size_t(12));
+        for (std::size_t i = 0; i < 12; ++i) {
+            for (int a = 0; a < 3; ++a) {
+                QVERIFY(isClose(seen["vertices"][i][a].get<double>(), placed(mesh.positions[i])[a], 0, 1e-6, "position"));
+                QVERIFY(isClose(seen["normals"][i][a].get<double>(), cloud.normals[i][a], 0, 1e-6, "normal"));
+                QVERIFY(isClose(seen["colours"][i][a].get<double>(), mesh.colours[i][a] * 255.0, 0, 1e-3, "colour"));
+            }
+            QCOMPARE(seen["confidence"][i][0].get<float>(), cloud.confidence[i]);
+        }
     }
 
     void glbColoursAreLinearAndNothingBogusIsListed()
