@@ -26,6 +26,7 @@ void addInfo(CLI::App& app, Globals& globals);
 void addModels(CLI::App& app, Globals& globals);
 void addDataset(CLI::App& app, Globals& globals);
 void addTrain(CLI::App& app, Globals& globals);
+void addTeach(CLI::App& app, Globals& globals);
 void addEval(CLI::App& app, Globals& globals);
 
 /// A context that writes stages to standard error and is cancelled by SIGINT and SIGTERM.

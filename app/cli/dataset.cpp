@@ -12,6 +12,7 @@
 #include "core/data/render_set.h"
 #include "core/data/training_set_file.h"
 #include "core/image/codec.h"
+#include "core/train/lesson.h"
 
 namespace bozzetto::cli {
 
@@ -183,6 +184,53 @@ void addSetInfo(CLI::App& app, Globals& globals)
     });
 }
 
+void printReport(const FolderReport& report)
+{
+    const char* kinds[] = {"nothing", "models", "photographs", "rendered objects"};
+    std::printf("%-14s %lld\n", kinds[int(report.kind)], static_cast<long long>(report.usable));
+    const auto line = [](const char* name, std::int64_t count) {
+        if (count > 0)
+            std::printf("%-14s %lld\n", name, static_cast<long long>(count));
+    };
+    line("textured", report.textured);
+    line("coloured", report.coloured);
+    line("with depth", report.withDepth);
+    line("for judging", report.held);
+    line("unusable", std::int64_t(report.unusable.size()));
+    for (const auto& file : report.unusable)
+        std::printf("    %s: %s\n", file.name.c_str(), file.reason.c_str());
+}
+
+nlohmann::json toJson(const FolderReport& report)
+{
+    const char* kinds[] = {"nothing", "models", "photographs", "set"};
+    auto unusable = nlohmann::json::array();
+    for (const auto& file : report.unusable)
+        unusable.push_back({{"name", file.name}, {"reason", file.reason}});
+    nlohmann::json answer = {{"kind", kinds[int(report.kind)]}, {"usable", report.usable},
+                             {"textured", report.textured},     {"coloured", report.coloured},
+                             {"withDepth", report.withDepth},   {"held", report.held},
+                             {"unusable", unusable}};
+    for (const auto learned : kLearned)
+        answer["whyNot"][learnedName(learned)] = whyNotLearn(report, learned);
+    return answer;
+}
+
+void addInspect(CLI::App& app, Globals& globals)
+{
+    auto* command = app.add_subcommand("inspect", "What a folder of models or photographs offers to learn from");
+    auto folder = std::make_shared<fs::path>();
+    command->add_option("folder", *folder, "Folder of models, photographs, or a rendered set")->required();
+    command->callback([folder, &globals] {
+        auto context = makeContext(globals);
+        const auto report = inspectFolder(*folder, context);
+        if (globals.json)
+            std::printf("%s\n", toJson(report).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace).c_str());
+        else
+            printReport(report);
+    });
+}
+
 } // namespace
 
 void addDataset(CLI::App& app, Globals& globals)
@@ -192,6 +240,7 @@ void addDataset(CLI::App& app, Globals& globals)
     command->fallthrough();
     addRenderSet(*command, globals);
     addSetInfo(*command, globals);
+    addInspect(*command, globals);
 }
 
 } // namespace bozzetto::cli

@@ -38,6 +38,7 @@ int main(int argc, char** argv)
     bozzetto::cli::addModels(app, globals);
     bozzetto::cli::addDataset(app, globals);
     bozzetto::cli::addTrain(app, globals);
+    bozzetto::cli::addTeach(app, globals);
     bozzetto::cli::addEval(app, globals);
     try {
         app.parse(argc, argv);

@@ -40,6 +40,9 @@ public:
     /// The same job for a part of it whose progress is nobody's business: cancelled alike, seeded alike, silent.
     JobContext silenced() const { return JobContext(m_cancelFlag, {}, m_seed); }
 
+    /// The same job, its progress told to `sink` instead: cancelled alike, seeded alike.
+    JobContext toldTo(ProgressSink sink) const { return JobContext(m_cancelFlag, std::move(sink), m_seed); }
+
 private:
     CancelFlag m_cancelFlag;
     ProgressSink m_sink;

@@ -35,25 +35,6 @@ bool leadsUp(const fs::path& link)
     return std::mismatch(target.begin(), target.end(), place.begin(), place.end()).first == target.end();
 }
 
-std::vector<fs::path> findMeshes(const fs::path& folder)
-{
-    std::vector<fs::path> meshes;
-    std::error_code failed;
-    fs::recursive_directory_iterator entry(folder, fs::directory_options::follow_directory_symlink, failed);
-    for (; !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
-        std::error_code nowhere;
-        if (entry->is_regular_file(nowhere) && isMesh(entry->path()))
-            meshes.push_back(entry->path().lexically_relative(folder));
-        if (nowhere || leadsUp(entry->path()))
-            entry.disable_recursion_pending();
-    }
-    if (failed || meshes.empty())
-        throw Error(ErrorCode::io, "{}: expected a folder with meshes, found {}", folder.string(),
-                    failed ? failed.message() : std::string("none"));
-    std::sort(meshes.begin(), meshes.end());
-    return meshes;
-}
-
 /// Keeps `most`, drawn from `seed`, in their order.
 void thinOut(std::vector<fs::path>& meshes, int most, std::uint64_t seed)
 {
@@ -100,12 +81,37 @@ std::vector<std::string> groupsOf(const fs::path& folder, const std::vector<fs::
     return groups;
 }
 
+[[noreturn]] void refuse(const fs::path& folder, const std::string& found)
+{
+    throw Error(ErrorCode::io, "{}: expected a folder with meshes, found {}", folder.string(), found);
+}
+
 } // namespace
+
+std::vector<fs::path> meshesBelow(const fs::path& folder)
+{
+    std::vector<fs::path> meshes;
+    std::error_code failed;
+    fs::recursive_directory_iterator entry(folder, fs::directory_options::follow_directory_symlink, failed);
+    for (; !failed && entry != fs::recursive_directory_iterator(); entry.increment(failed)) {
+        std::error_code nowhere;
+        if (entry->is_regular_file(nowhere) && isMesh(entry->path()))
+            meshes.push_back(entry->path().lexically_relative(folder));
+        if (nowhere || leadsUp(entry->path()))
+            entry.disable_recursion_pending();
+    }
+    if (failed)
+        refuse(folder, failed.message());
+    std::sort(meshes.begin(), meshes.end());
+    return meshes;
+}
 
 std::vector<SetCandidate> meshCandidates(const fs::path& folder, const GroupingChoice& grouping, int most,
                                          std::uint64_t seed)
 {
-    auto meshes = findMeshes(folder);
+    auto meshes = meshesBelow(folder);
+    if (meshes.empty())
+        refuse(folder, "none");
     thinOut(meshes, most, seed);
     const auto names = namesOf(meshes);
     const auto groups = groupsOf(folder, meshes, names, grouping);

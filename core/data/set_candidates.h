@@ -25,6 +25,10 @@ struct GroupingChoice
     std::filesystem::path list; ///< for Grouping::byList
 };
 
+/// Paths of the meshes below `folder`, relative to it, by name; links are followed, but not upwards. Empty when there are
+/// none. Throws Error(io) when a folder cannot be read.
+std::vector<std::filesystem::path> meshesBelow(const std::filesystem::path& folder);
+
 /// The meshes below `folder`, by name; of more than `most` (0: no limit) a choice drawn from `seed`. Links
 /// are followed, but not upwards. Throws Error(io) when there are none or a folder cannot be read.
 std::vector<SetCandidate> meshCandidates(const std::filesystem::path& folder, const GroupingChoice& grouping,

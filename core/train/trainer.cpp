@@ -6,6 +6,7 @@
 #include <limits>
 #include <numbers>
 #include <optional>
+#include <sstream>
 
 #include <ATen/ATen.h>
 #include <ATen/CPUGeneratorImpl.h>
@@ -95,16 +96,35 @@ struct RowSums
     }
 };
 
-/// What the weights that a run starts from had learnt, by their card.
-std::string describeStart(const std::filesystem::path& weights)
+using Card = std::map<std::string, std::string>;
+
+/// The parts of `added`, separated by semicolons, that `list` does not hold yet, behind it.
+std::string withParts(std::string list, const std::string& added)
 {
-    const auto card = readWeights(weights, [](const std::string&) { return false; }).metadata;
-    const auto told = [&](const char* key) {
-        const auto found = card.find(key);
-        return found == card.end() ? std::string("unknown") : found->second;
+    std::stringstream parts(added);
+    for (std::string part; std::getline(parts, part, ';');) {
+        part.erase(0, part.find_first_not_of(' '));
+        if (!part.empty() && ("; " + list + "; ").find("; " + part + "; ") == std::string::npos)
+            list += (list.empty() ? "" : "; ") + part;
+    }
+    return list;
+}
+
+/// What the weights that a run starts from had learnt, by their card, and what they owe to whom: it goes on with them.
+void inheritFrom(const std::filesystem::path& weights, Card& card)
+{
+    const auto start = readWeights(weights, [](const std::string&) { return false; }).metadata;
+    const auto told = [&](const char* key, const char* otherwise) {
+        const auto found = start.find(key);
+        return found == start.end() ? std::string(otherwise) : found->second;
     };
-    return fmt::format("{}: {} examples, {} minutes, {} steps", weights.filename().string(), told("examples"),
-                       told("minutes"), told("steps"));
+    card["startedFrom"] = fmt::format("{}: {} examples, {} minutes, {} steps", weights.filename().string(),
+                                      told("examples", "unknown"), told("minutes", "unknown"), told("steps", "unknown"));
+    for (const char* key : {"data", "dataLicences", "licence", "attribution"})
+        if (const auto text = withParts(card[key], told(key, "")); !text.empty())
+            card[key] = text;
+        else
+            card.erase(key);
 }
 
 /// The options as the recipe's pacing wants them.
@@ -140,6 +160,8 @@ public:
         m_lastCheckpoint = m_start;
         m_rowStart = m_resumed;
         m_generator = at::detail::createCPUGenerator();
+        if (leads() && m_options.scoreStart && m_state.step == 0 && validate())
+            m_rowStart = seconds();
         while (agree() < 1) {
             if (m_stopping)
                 return stop();
@@ -390,7 +412,9 @@ private:
         file.metadata["minutes"] = fmt::format("{:.1f}", seconds() / 60);
         file.metadata["hardware"] = describeDevice(m_state.parameters[0].device());
         if (!m_options.init.empty())
-            file.metadata["startedFrom"] = describeStart(m_options.init);
+            inheritFrom(m_options.init, file.metadata);
+        if (!m_options.title.empty())
+            file.metadata["name"] = m_options.title;
         file.metadata["learningRate"] = fmt::format("{}", m_options.rate);
         file.metadata["seed"] = std::to_string(m_state.seed);
         file.metadata["scores"] = scores.is_null() ? "{}" : scores.dump();

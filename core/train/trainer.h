@@ -29,9 +29,13 @@ struct TrainOptions
     double averageDecay = 0.999;
     int accumulate = 1; ///< batches, 1 to 1024, whose gradients are averaged into one update
     int validations = 8;            ///< spread evenly over the budget; the last one at its end. 0 = none
+    bool scoreStart = false; ///< one more before the first step: scores.csv's step -1, validation-0.png; best.safetensors
+                             ///< is then never worse than what the run began from
     double checkpointSeconds = 120; ///< between checkpoints; one more at the end and on cancel
     bool resume = false;        ///< from the folder's newest sound checkpoint; a fresh run when it has none
-    std::filesystem::path init; ///< weights to start from: what matches by name and shape is taken
+    std::filesystem::path init; ///< weights to start from: what matches by name and shape is taken, and of their card
+                                ///< the data, licences and attribution
+    std::string title;          ///< what the card calls the weights; empty: the recipe's own name for them
     std::uint64_t seed = 0;
 
     void check() const; ///< throws Error(badInput) naming the option, its range and what was found

@@ -271,7 +271,8 @@ InstalledModel ModelRegistry::addUpscaler(const fs::path& file, const ModelCheck
     return find(target);
 }
 
-InstalledModel ModelRegistry::add(const fs::path& file, const ModelCheck& check, JobContext& context) const
+InstalledModel ModelRegistry::add(const fs::path& file, const ModelCheck& check, JobContext& context,
+                                  const fs::path& name) const
 {
     context.report("Check", 0);
     if (!fs::is_regular_file(file))
@@ -291,7 +292,7 @@ InstalledModel ModelRegistry::add(const fs::path& file, const ModelCheck& check,
             "g3dr or upscaler, found neither",
             file.string());
     check(file, *found.role);
-    const auto target = targetFor(file.filename());
+    const auto target = targetFor(name.empty() ? file.filename() : name);
     writeAtomically(target, [&](const fs::path& temporary) { copyInPieces(file, temporary, context); });
     return find(target);
 }

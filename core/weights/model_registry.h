@@ -80,8 +80,10 @@ public:
 
     /// Checks a user's file and copies it atomically into the own folder; an ncnn .param with the .bin beside it becomes
     /// one safetensors file there, an upscaler. Throws Error(badInput) for a file
-    /// that is no model, has no role or bears a name that is taken; Error(io); cancellable.
-    InstalledModel add(const std::filesystem::path& file, const ModelCheck& check, JobContext& context) const;
+    /// that is no model, has no role or bears a name that is taken; Error(io); cancellable. `name`: what the copy is
+    /// called; empty: as the file.
+    InstalledModel add(const std::filesystem::path& file, const ModelCheck& check, JobContext& context,
+                       const std::filesystem::path& name = {}) const;
 
     /// From now on `file` (one of list(), or a bare file name of it) is used for its role.
     InstalledModel use(const std::filesystem::path& file) const;
