@@ -49,3 +49,7 @@ bozzetto_test(NAME tst_scene_recipe SOURCES core/g3dr/tst_scene_recipe.cpp LABEL
 bozzetto_test(NAME tst_networks SOURCES core/g3dr/tst_networks.cpp LABELS unit slow)
 bozzetto_test(NAME tst_upscaler SOURCES core/vision/tst_upscaler.cpp)
 bozzetto_test(NAME tst_picture_distance SOURCES core/vision/tst_picture_distance.cpp LABELS unit slow)
+bozzetto_test(NAME tst_uner_network SOURCES core/uner3d/tst_uner_network.cpp)
+bozzetto_test(NAME tst_idw SOURCES core/uner3d/tst_idw.cpp)
+bozzetto_test(NAME tst_ray_march SOURCES core/uner3d/tst_ray_march.cpp)
+bozzetto_test(NAME tst_scene_training SOURCES core/uner3d/tst_scene_training.cpp)
