@@ -24,6 +24,7 @@ constexpr double kEndRate = 0.05;         ///< of the rate, at the end
 constexpr std::size_t kPreviewPoints = 60000;
 constexpr double kPruneShares[] = {0.5, 0.75}; ///< of the budget: empty cells are given up once more
 
+double env(const char* n, double d) { const char* v = getenv(n); return v ? atof(v) : d; }
 using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -78,7 +79,7 @@ public:
         auto wanted = m_scene.masked && options.carve ? visualHull(cells, m_scene.training)
                                                       : std::vector<std::uint8_t>(std::size_t(cells.cells()), 1);
         const float reference = kReferenceShare * m_scene.box.longest();
-        m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(kStartThickness / 2 * reference));
+        m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(float(env("THICK",kStartThickness)) / 2 * reference));
         if (!m_scene.masked)
             m_surroundings = makeSurroundings();
         restart();
@@ -128,7 +129,7 @@ private:
 
     void refine(int factor)
     {
-        auto finer = m_object.refined(factor, kKeptOpacity);
+        auto finer = m_object.refined(factor, float(env("KEEP", kKeptOpacity)));
         if (finer.corners() == 0)
             return; // nothing has formed yet: go on as it is
         m_object = std::move(finer);
@@ -149,7 +150,7 @@ private:
         m_hits.resize(m_chosen.size());
         m_rays.draw(m_options.errorShare, m_random, m_chosen, m_batch);
         VoxelMarchSettings settings;
-        settings.distortionWeight = float(m_options.distortion);
+        settings.step = float(env("STEP", 0.5)); settings.distortionWeight = float(m_options.distortion);
         settings.seed = m_random.next() | 1;
         settings.nearDistance = m_surroundings ? 0.05f : 0.0f;
         at::parallel_for(0, m_options.rays, 64, [&](std::int64_t begin, std::int64_t end) {
@@ -161,7 +162,7 @@ private:
         m_rays.remember(m_chosen, m_hits);
         smooth();
         const float rate = float(m_options.rate * std::pow(kEndRate, std::max(0.0, share - 0.3) / 0.7));
-        m_objectOptimizer.step(m_object, rate, rate);
+        m_objectOptimizer.step(m_object, float(env("DR",1)) * rate, float(env("CR",1)) * rate);
         if (m_surroundings)
             m_surroundingOptimizer.step(*m_surroundings, rate, rate);
         double sum = 0;

@@ -133,7 +133,7 @@ void TestIdw::largePowerIsTheNearest()
 {
     const auto cloud = fullCloud(8);
     IdwOptions options;
-    options.power = 64;
+    options.power = 400;
     options.epsilon = 1e-300;
     options.opacityWeighted = false;
     auto inDouble = fullCloud(8, at::kDouble);
@@ -141,7 +141,7 @@ void TestIdw::largePowerIsTheNearest()
     const auto found = idwColour(inDouble, queries, options);
     const auto nearest = inDouble.values.rgb.index_select(0, at::cdist(queries, inDouble.cloud.points).argmin(1));
     const auto close = ((found - nearest).abs() < 1e-2).all(1).to(at::kDouble).mean().item<double>();
-    QVERIFY2(close > 0.9, qPrintable(QString::number(close))); // the others have two points equally near
+    QVERIFY2(close > 0.95, qPrintable(QString::number(close))); // the others have two points equally near
 }
 
 void TestIdw::equalsBruteForce()
@@ -149,7 +149,9 @@ void TestIdw::equalsBruteForce()
     const auto cloud = fullCloud(12);
     const auto queries = someQueries(500);
     IdwOptions options;
-    QVERIFY(largest(idwColour(cloud, queries, options) - idwColourReference(cloud, queries, options)) < 0.01);
+    const auto off = (idwColour(cloud, queries, options) - idwColourReference(cloud, queries, options)).abs();
+    QVERIFY(off.mean().item<double>() < 0.003); // a distant neighbour may be missed
+    QVERIFY(off.amax(1).quantile(0.95).item<double>() < 0.01);
     options.opacityWeighted = false;
     options.neighbours = 3; // the three nearest are nearly always among the 27
     const auto error = (idwColour(cloud, queries, options) - idwColourReference(cloud, queries, options)).abs();

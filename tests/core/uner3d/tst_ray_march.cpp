@@ -218,9 +218,9 @@ void TestRayMarch::depthLossOfABall()
     const auto renderer = [&](const BallField& field) {
         return RayRenderer([&](const Rays& rays) { return renderPasses({&field, nullptr, nullptr}, nullptr, field.box(), rays, options).coarse; });
     };
-    const auto view = at::zeros({64}, at::kLong), place = at::randint(10, 22, {128}, seeded(6), at::TensorOptions().dtype(at::kLong));
+    const auto view = at::zeros({64}, at::kLong), place = at::randint(13, 19, {128}, seeded(6), at::TensorOptions().dtype(at::kLong));
     const auto rays = pixelRays(cameras, view, place.narrow(0, 0, 64), place.narrow(0, 64, 64));
-    const auto others = cameras.position[2].expand({64, 3}).contiguous();
+    const auto others = cameras.position[1].expand({64, 3}).contiguous();
     const double agreeing = crossViewDepthLoss(renderer(ball), rays, others, 2).item<double>();
     QVERIFY2(agreeing < 2e-5, qPrintable(QString::number(agreeing)));
     // The other view sees the ball farther away: rays through what the first one meets go on behind it.

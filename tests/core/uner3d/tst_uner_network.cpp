@@ -52,6 +52,8 @@ void stir(UnerModel& model)
     for (const auto& [name, tensor] : model.parameters())
         if (name.find("fc_1") != std::string::npos || name.find("bias") != std::string::npos)
             at::Tensor(tensor).copy_(at::randn(tensor.sizes(), generator) * 0.2);
+        else if (name.find("lin_out") != std::string::npos)
+            at::Tensor(tensor).mul_(0.1); // densities about 1
 }
 
 } // namespace
@@ -344,7 +346,7 @@ void TestUnerNetwork::emptyAndSinglePoints()
     QCOMPARE(queryChunked(field, at::zeros({0, 3})).rgb.size(0), int64_t(0));
     const auto points = at::rand({3, 7}, seeded(3)).t() - 0.5; // not contiguous
     const auto many = field.query(points), one = field.query(points.narrow(0, 2, 1));
-    QVERIFY(largest(many.density[2] - one.density[0]) < 1e-6);
+    QVERIFY(isClose(many.density[2].item<double>(), one.density[0].item<double>(), 1e-4, 1e-6, "density"));
     QVERIFY(!errorMessage(ErrorCode::internal, [&] { field.query(at::zeros({4, 2})); }).empty());
 }
 
