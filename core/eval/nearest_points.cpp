@@ -7,12 +7,14 @@
 
 namespace bozzetto {
 
-NearestPoints::NearestPoints(std::vector<glm::vec3> points)
-    : m_points(std::move(points)), m_axes(m_points.size(), 0)
+NearestPoints::NearestPoints(const std::vector<glm::vec3>& points) : m_axes(points.size(), 0)
 {
-    if (m_points.empty())
+    if (points.empty())
         throw Error(ErrorCode::internal, "nearest points: expected at least one point, found none");
-    split(0, m_points.size());
+    m_nodes.reserve(points.size());
+    for (const auto& point : points)
+        m_nodes.push_back({point, std::uint32_t(m_nodes.size())});
+    split(0, m_nodes.size());
 }
 
 void NearestPoints::split(std::size_t begin, std::size_t end)
@@ -21,15 +23,15 @@ void NearestPoints::split(std::size_t begin, std::size_t end)
         return;
     glm::vec3 low(INFINITY), high(-INFINITY);
     for (std::size_t i = begin; i < end; ++i) {
-        low = glm::min(low, m_points[i]);
-        high = glm::max(high, m_points[i]);
+        low = glm::min(low, m_nodes[i].point);
+        high = glm::max(high, m_nodes[i].point);
     }
     const glm::vec3 size = high - low;
     const int axis = size.x >= size.y && size.x >= size.z ? 0 : size.y >= size.z ? 1 : 2;
     const std::size_t middle = begin + (end - begin) / 2;
-    const auto at = [&](std::size_t i) { return m_points.begin() + std::ptrdiff_t(i); };
+    const auto at = [&](std::size_t i) { return m_nodes.begin() + std::ptrdiff_t(i); };
     std::nth_element(at(begin), at(middle), at(end),
-                     [axis](const glm::vec3& a, const glm::vec3& b) { return a[axis] < b[axis]; });
+                     [axis](const Node& a, const Node& b) { return a.point[axis] < b.point[axis]; });
     m_axes[middle] = std::uint8_t(axis);
     split(begin, middle);
     split(middle + 1, end);
@@ -41,7 +43,7 @@ void NearestPoints::descend(std::size_t begin, std::size_t end, const glm::vec3&
     if (begin >= end)
         return;
     const std::size_t middle = begin + (end - begin) / 2;
-    const glm::vec3 offset = to - m_points[middle];
+    const glm::vec3 offset = to - m_nodes[middle].point;
     const float distance2 = glm::dot(offset, offset);
     if (distance2 < best2) {
         best2 = distance2;
@@ -58,8 +60,8 @@ NearestPoints::Found NearestPoints::nearest(const glm::vec3& to) const
 {
     std::size_t best = 0;
     float best2 = INFINITY;
-    descend(0, m_points.size(), to, best, best2);
-    return {m_points[best], std::sqrt(best2)};
+    descend(0, m_nodes.size(), to, best, best2);
+    return {m_nodes[best].point, std::sqrt(best2), m_nodes[best].index};
 }
 
 } // namespace bozzetto

@@ -25,11 +25,13 @@ struct PictureInfo
     bool hasAlpha = false;
     bool hasColourProfile = false;
     std::string format; ///< "png", "jpeg", ...
+    int orientation = 1; ///< EXIF, 1 to 8; from 5 on, what is stored lies on its side: width and height are swapped
 };
 
 struct DecodeOptions
 {
-    int maxSide = 4096; ///< larger pictures are shrunk while they are read (anti-aliased); 0 = never
+    int maxSide = 4096;  ///< larger pictures are shrunk while they are read (anti-aliased); 0 = never
+    bool upright = true; ///< turned as EXIF says; false: as stored, where a calibration is for the stored pixels
 };
 
 /// PNG, JPEG, WebP, TIFF, HEIC/AVIF, 8 and 16 bit, through libvips: EXIF orientation applied, embedded colour

@@ -134,15 +134,17 @@ VipsImagePtr shrunk(VipsImagePtr image, int maxSide, const std::string& name)
     return takeVipsImage(vips_resize(image.get(), &out, across, "vscale", down, nullptr), out, name);
 }
 
-/// Decodes into memory, then turns: turning needs random access, the decoders give lines.
-VipsImagePtr decodedUpright(VipsImage* image, const std::string& name, JobContext& context)
+/// Decodes into memory, then turns if asked: turning needs random access, the decoders give lines.
+VipsImagePtr decoded(VipsImage* image, bool upright, const std::string& name, JobContext& context)
 {
     const VipsWatch watch(image, context);
-    const VipsImagePtr memory(vips_image_copy_memory(image));
+    VipsImagePtr memory(vips_image_copy_memory(image));
     if (!memory)
         takeVipsImage(-1, nullptr, name);
-    VipsImage* upright = nullptr;
-    return takeVipsImage(vips_autorot(memory.get(), &upright, nullptr), upright, name);
+    if (!upright)
+        return memory;
+    VipsImage* turned = nullptr;
+    return takeVipsImage(vips_autorot(memory.get(), &turned, nullptr), turned, name);
 }
 
 /// A float picture's values.
@@ -181,7 +183,7 @@ Image decode(const PictureSource& source, const DecodeOptions& options, JobConte
     if (const int shrink = decodeShrink(image.get(), options.maxSide); shrink > 1)
         image = openPicture(source, shrink);
     const VipsImagePtr small = shrunk(toPremultipliedSrgb(image.get(), source.name), options.maxSide, source.name);
-    Image out = copyOut(decodedUpright(small.get(), source.name, context).get(), source.name);
+    Image out = copyOut(decoded(small.get(), options.upright, source.name, context).get(), source.name);
     straighten(out);
     return out;
 }
@@ -257,7 +259,7 @@ Image decodePlane(const std::filesystem::path& path, JobContext& context)
         VipsImage* unit = nullptr;
         const VipsImagePtr scaled =
             takeVipsImage(vips_linear1(first.get(), &unit, 1.0 / full, 0.0, nullptr), unit, source.name);
-        return copyOut(decodedUpright(scaled.get(), source.name, context).get(), source.name);
+        return copyOut(decoded(scaled.get(), true, source.name, context).get(), source.name);
     });
 }
 
@@ -272,7 +274,8 @@ PictureInfo inspectPicture(const std::filesystem::path& path)
         info.width = image->Xsize;
         info.height = image->Ysize;
         constexpr int kFirstTurnedOrientation = 5; // EXIF 5..8 lie on their side
-        if (vips_image_get_orientation(image.get()) >= kFirstTurnedOrientation)
+        info.orientation = vips_image_get_orientation(image.get());
+        if (info.orientation >= kFirstTurnedOrientation)
             std::swap(info.width, info.height);
         info.channels = image->Bands;
         info.bitDepth = int(vips_format_sizeof(image->BandFmt)) * 8;

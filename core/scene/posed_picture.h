@@ -15,8 +15,8 @@ namespace bozzetto {
 struct PosedPicture
 {
     std::string name; ///< unique within its scene, for messages and held-out lists
-    Image picture;    ///< sRGB, 3 channels
-    Image mask;       ///< 1 channel, white = object; empty where unknown
+    Image picture;    ///< sRGB, 3 channels; what was transparent lies over the scene's background
+    Image mask;       ///< 1 channel, of the picture's size, white = object; empty where unknown
     glm::dvec2 focal{0};           ///< pixels
     glm::dvec2 principal{0};       ///< pixels from the left upper corner
     glm::dmat4 worldFromCamera{1}; ///< rigid
@@ -37,6 +37,7 @@ struct PosedScene
     std::optional<SceneBox> box;              ///< where the object is, when the source knows
     double nearDistance = 0, farDistance = 0; ///< along the rays, world units; 0 = unknown
     glm::vec3 background{1};                  ///< behind the masks, sRGB 0..1
+    glm::dvec3 up{0, 1, 0};                   ///< unit: the world's up, as the source says or the cameras are held
 };
 
 } // namespace bozzetto

@@ -78,6 +78,7 @@ private Q_SLOTS:
             const auto found = tree.nearest(to);
             QVERIFY(isClose(found.distance, best, 1e-5, 1e-6, "distance"));
             QVERIFY(isClose(glm::length(found.point - to), best, 1e-5, 1e-6, "point"));
+            QCOMPARE(found.point, points[found.index]);
         }
         QCOMPARE(NearestPoints({glm::vec3(1, 2, 3)}).nearest({1, 2, 5}).distance, 2.0f);
         QVERIFY(!errorMessage(ErrorCode::internal, [] { NearestPoints none({}); }).empty());
