@@ -39,6 +39,7 @@ int main(int argc, char** argv)
     bozzetto::cli::addDataset(app, globals);
     bozzetto::cli::addTrain(app, globals);
     bozzetto::cli::addEval(app, globals);
+    bozzetto::cli::addPoints(app, globals);
     try {
         app.parse(argc, argv);
         if (std::fflush(stdout) != 0 || std::ferror(stdout))

@@ -74,7 +74,7 @@ void SceneRays::draw(double errorShare, Random& random, std::vector<std::uint32_
         chosen[i] = pixel;
         const auto& where = m_pixels[pixel];
         auto& ray = rays[i];
-        ray = m_scene.training[where.view].ray(where.column, where.row);
+        ray = m_scene.training[where.view].knownRay(where.column, where.row);
         ray.background = m_scene.background;
         if (ray.coverage >= 0) {
             const glm::vec3 other(random.uniform(), random.uniform(), random.uniform());

@@ -16,15 +16,14 @@ namespace bozzetto {
 namespace {
 
 constexpr float kReferenceShare = 0.01f;  ///< of the box's side: the length that densities refer to
-constexpr float kStartThickness = 0.3f;   ///< optical depth of the whole box at the start
+constexpr float kDensityPace = 2.5f;       ///< densities have farther to go than colours
+constexpr float kStartThickness = 1.0f;   ///< optical depth of the whole box at the start
 constexpr float kKeptOpacity = 0.01f;     ///< of a cell, below which it is given up between levels
 constexpr int kSurroundingCells = 64, kMostSurroundingCells = 256;
-constexpr int kSmoothnessParts = 8;
+constexpr float kNearDistance = 0.05f;     ///< along the rays, in half sides of the box; before it nothing may form
 constexpr double kEndRate = 0.05;         ///< of the rate, at the end
 constexpr std::size_t kPreviewPoints = 60000;
-constexpr double kPruneShares[] = {0.5, 0.75}; ///< of the budget: empty cells are given up once more
 
-double env(const char* n, double d) { const char* v = getenv(n); return v ? atof(v) : d; }
 using Clock = std::chrono::steady_clock;
 
 double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
@@ -39,14 +38,22 @@ int cellsFor(const SceneViews& scene)
     return std::clamp(int(pixels[pixels.size() / 2]), 64, 320);
 }
 
-/// When the grid is made twice as fine, as shares of the budget.
-std::vector<double> refinementShares(int doublings)
+/// At a share of the budget the grid becomes twice as fine (factor 2), or only gives up what is empty (1).
+struct GridChange
+{
+    double share;
+    int factor;
+};
+
+std::vector<GridChange> gridChanges(int doublings)
 {
     static constexpr double kLast[] = {0.3, 0.1, 0.04, 0.015};
-    std::vector<double> shares;
+    std::vector<GridChange> changes;
     for (int i = doublings - 1; i >= 0; --i)
-        shares.push_back(kLast[std::min(i, 3)]);
-    return shares;
+        changes.push_back({kLast[std::min(i, 3)], 2});
+    changes.push_back({0.45, 1});
+    changes.push_back({0.7, 1});
+    return changes;
 }
 
 /// The cells around the object's box in contracted space.
@@ -79,7 +86,7 @@ public:
         auto wanted = m_scene.masked && options.carve ? visualHull(cells, m_scene.training)
                                                       : std::vector<std::uint8_t>(std::size_t(cells.cells()), 1);
         const float reference = kReferenceShare * m_scene.box.longest();
-        m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(float(env("THICK",kStartThickness)) / 2 * reference));
+        m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(kStartThickness / 2 * reference));
         if (!m_scene.masked)
             m_surroundings = makeSurroundings();
         restart();
@@ -87,18 +94,16 @@ public:
 
     TrainedScene run(const ScenePreviewSink& preview)
     {
-        const auto refinements = refinementShares(m_doublings);
-        std::size_t refined = 0, pruned = 0;
+        const auto changes = gridChanges(m_doublings);
+        std::size_t done = 0;
         auto shown = Clock::now();
-        for (double share = 0; (share = spent()) < 1; ++m_step) {
+        for (double share = 0, from = 0; (share = spent()) < 1; ++m_step) {
             m_context.report("Train", share);
-            if (refined < refinements.size() && share >= refinements[refined]) {
-                ++refined;
-                refine(2);
-            } else if (pruned < std::size(kPruneShares) && share >= kPruneShares[pruned]) {
-                ++pruned;
-                refine(1);
+            if (done < changes.size() && share >= changes[done].share) {
+                refine(changes[done++].factor);
+                from = share;
             }
+            m_marking = done < changes.size() && share >= 0.5 * (from + changes[done].share);
             step(share);
             if (preview && m_options.previewSeconds > 0 && secondsSince(shown) > m_options.previewSeconds) {
                 preview(snapshot(share));
@@ -123,19 +128,22 @@ private:
         if (m_rays.count() == 0)
             throw Error(ErrorCode::badInput, "Scene: expected pictures that show the object's box, found none that does");
         m_objectOptimizer.reset(m_object.corners(), threads);
-        if (m_surroundings)
+        m_objectSeen.assign(m_object.home.size(), 0);
+        if (m_surroundings) {
             m_surroundingOptimizer.reset(m_surroundings->corners(), threads);
+            m_surroundingsSeen.assign(m_surroundings->home.size(), 0);
+        }
     }
 
     void refine(int factor)
     {
-        auto finer = m_object.refined(factor, float(env("KEEP", kKeptOpacity)));
+        auto finer = m_object.refined(factor, kKeptOpacity, m_objectSeen);
         if (finer.corners() == 0)
             return; // nothing has formed yet: go on as it is
         m_object = std::move(finer);
         if (m_surroundings) {
             const bool split = factor == 2 && m_surroundings->cells.count[0] < kMostSurroundingCells;
-            if (auto around = m_surroundings->refined(split ? 2 : 1, kKeptOpacity); around.corners() > 0)
+            if (auto around = m_surroundings->refined(split ? 2 : 1, kKeptOpacity, m_surroundingsSeen); around.corners() > 0)
                 m_surroundings = std::move(around);
         }
         restart();
@@ -150,21 +158,23 @@ private:
         m_hits.resize(m_chosen.size());
         m_rays.draw(m_options.errorShare, m_random, m_chosen, m_batch);
         VoxelMarchSettings settings;
-        settings.step = float(env("STEP", 0.5)); settings.distortionWeight = float(m_options.distortion);
+        settings.distortionWeight = float(m_options.distortion);
         settings.seed = m_random.next() | 1;
-        settings.nearDistance = m_surroundings ? 0.05f : 0.0f;
+        settings.nearDistance = m_surroundings ? kNearDistance : 0;
         at::parallel_for(0, m_options.rays, 64, [&](std::int64_t begin, std::int64_t end) {
             const int thread = at::get_thread_num();
             const VoxelGradient gradient{m_objectOptimizer.gradient(thread),
-                                         m_surroundings ? m_surroundingOptimizer.gradient(thread) : nullptr};
+                                         m_surroundings ? m_surroundingOptimizer.gradient(thread) : nullptr,
+                                         m_marking ? m_objectSeen.data() : nullptr,
+                                         m_marking ? m_surroundingsSeen.data() : nullptr};
             marchVoxels(space(), settings, m_batch.data(), begin, end, m_hits.data(), gradient);
         });
         m_rays.remember(m_chosen, m_hits);
         smooth();
         const float rate = float(m_options.rate * std::pow(kEndRate, std::max(0.0, share - 0.3) / 0.7));
-        m_objectOptimizer.step(m_object, float(env("DR",1)) * rate, float(env("CR",1)) * rate);
+        m_objectOptimizer.step(m_object, kDensityPace * rate, rate);
         if (m_surroundings)
-            m_surroundingOptimizer.step(*m_surroundings, rate, rate);
+            m_surroundingOptimizer.step(*m_surroundings, kDensityPace * rate, rate);
         double sum = 0;
         for (const auto& hit : m_hits)
             sum += hit.error;
@@ -175,11 +185,9 @@ private:
     {
         if (m_options.smoothness <= 0)
             return;
-        const float weight = float(m_options.smoothness);
-        const int part = int(m_step % kSmoothnessParts);
-        m_objectOptimizer.addSmoothness(m_object, weight, weight, kSmoothnessParts, part);
+        m_objectOptimizer.addSmoothness(m_object, float(m_options.smoothness));
         if (m_surroundings)
-            m_surroundingOptimizer.addSmoothness(*m_surroundings, weight, weight, kSmoothnessParts, part);
+            m_surroundingOptimizer.addSmoothness(*m_surroundings, float(m_options.smoothness));
     }
 
     /// Corners that are half opaque and have a neighbour that is not.
@@ -245,6 +253,8 @@ private:
     VoxelGrid m_object;
     std::optional<VoxelGrid> m_surroundings;
     VoxelOptimizer m_objectOptimizer, m_surroundingOptimizer;
+    std::vector<std::uint8_t> m_objectSeen, m_surroundingsSeen; ///< corners, in the second half of a level
+    bool m_marking = false;
     std::vector<std::uint32_t> m_chosen;
     std::vector<VoxelRay> m_batch;
     std::vector<VoxelHit> m_hits;
@@ -282,13 +292,20 @@ TrainedScene trainScene(const PosedScene& scene, const SceneTrainingOptions& opt
     return trainer.run(preview);
 }
 
-Image renderSceneView(const TrainedScene& scene, const ScenePhoto& view, JobContext& context)
+Image renderTrained(const TrainedScene& scene, const PosedPicture& camera, JobContext& context)
 {
     constexpr int kRows = 16;
+    ScenePhoto view;
+    view.width = camera.picture.width;
+    view.height = camera.picture.height;
+    view.focal = glm::vec2(camera.focal);
+    view.principal = glm::vec2(camera.principal);
+    view.fieldFromCamera = glm::mat3(camera.worldFromCamera);
+    view.position = scene.frame.toField(glm::dvec3(camera.worldFromCamera[3]));
     Image picture(view.width, view.height, 3);
     const VoxelSpace space{&scene.field->grid(), scene.surroundings.get()};
     VoxelMarchSettings settings;
-    settings.nearDistance = scene.surroundings ? 0.05f : 0.0f;
+    settings.nearDistance = scene.surroundings ? kNearDistance : 0;
     std::vector<VoxelRay> rays;
     std::vector<VoxelHit> hits;
     for (int top = 0; top < view.height; top += kRows) {
@@ -309,24 +326,6 @@ Image renderSceneView(const TrainedScene& scene, const ScenePhoto& view, JobCont
                     std::clamp(hits[i].colour[c], 0.0f, 1.0f);
     }
     return picture;
-}
-
-std::vector<HeldOutView> scoreHeldOut(const TrainedScene& scene, const PosedScene& pictures, bool masks, JobContext& context)
-{
-    const auto views = prepareSceneViews(pictures, masks);
-    std::vector<HeldOutView> scored;
-    for (const auto& view : views.heldOut) {
-        HeldOutView held{view.name, 0, renderSceneView(scene, view, context), Image(view.width, view.height, 3)};
-        double sum = 0;
-        for (std::size_t i = 0; i < held.truth.pixels.size(); ++i) {
-            held.truth.pixels[i] = float(view.rgb[i]) / 255;
-            const double found = std::floor(double(held.picture.pixels[i]) * 255) / 255; // 8 bits by truncation, as published
-            sum += (found - double(held.truth.pixels[i])) * (found - double(held.truth.pixels[i]));
-        }
-        held.psnr = -10 * std::log10(std::max(sum / double(held.truth.pixels.size()), 1e-10));
-        scored.push_back(std::move(held));
-    }
-    return scored;
 }
 
 } // namespace bozzetto

@@ -25,9 +25,9 @@ struct SceneTrainingOptions
     bool masks = true;         ///< use the pictures' masks
     bool carve = true;         ///< leave out from the start what the masks exclude
     double errorShare = 0.5;   ///< of the rays are drawn where the error was larger, [0, 1]
-    double smoothness = 1e-3;  ///< evens the field out where the pictures say little, [0, 1]
+    double smoothness = 0;     ///< evens the field out between neighbours, [0, 1]
     double distortion = 0.01;  ///< draws together what a ray meets, [0, 1]
-    double rate = 0.1;         ///< of the optimiser at the start, (0, 1]
+    double rate = 0.2;         ///< of the colours at the start, raw units a step, (0, 1]; densities learn faster
     double previewSeconds = 3; ///< between previews; 0: none
 
     void check() const; ///< throws Error(badInput) naming the option, its range and what was found
@@ -60,16 +60,8 @@ struct TrainedScene
 TrainedScene trainScene(const PosedScene& scene, const SceneTrainingOptions& options, const ScenePreviewSink& preview,
                         JobContext& context);
 
-/// The scene from one of its cameras, with the surroundings, 3 channels.
-Image renderSceneView(const TrainedScene& scene, const ScenePhoto& view, JobContext& context);
-
-/// A picture that training did not see, beside the truth.
-struct HeldOutView
-{
-    std::string name;
-    double psnr = 0; ///< dB, of 8 bit values, whole picture
-    Image picture, truth;
-};
-std::vector<HeldOutView> scoreHeldOut(const TrainedScene& scene, const PosedScene& pictures, bool masks, JobContext& context);
+/// The scene as a picture of its photographs' set shows it, with the surroundings: 3 channels, the picture's size.
+/// Looks at the picture's camera only.
+Image renderTrained(const TrainedScene& scene, const PosedPicture& camera, JobContext& context);
 
 } // namespace bozzetto

@@ -209,16 +209,17 @@ VoxelRay ScenePhoto::ray(int column, int row) const
     ray.origin = position;
     ray.direction = glm::normalize(fieldFromCamera * glm::vec3((float(column) + 0.5f - principal.x) / focal.x,
                                                                -(float(row) + 0.5f - principal.y) / focal.y, -1));
-    ray.truth = colour(column, row);
-    if (!mask.empty())
-        ray.coverage = float(mask[std::size_t(row) * std::size_t(width) + std::size_t(column)]) / 255;
     return ray;
 }
 
-glm::vec3 ScenePhoto::colour(int column, int row) const
+VoxelRay ScenePhoto::knownRay(int column, int row) const
 {
-    const auto* pixel = rgb.data() + (std::size_t(row) * std::size_t(width) + std::size_t(column)) * 3;
-    return glm::vec3(pixel[0], pixel[1], pixel[2]) / 255.0f;
+    auto known = ray(column, row);
+    const auto pixel = std::size_t(row) * std::size_t(width) + std::size_t(column);
+    known.truth = glm::vec3(rgb[pixel * 3], rgb[pixel * 3 + 1], rgb[pixel * 3 + 2]) / 255.0f;
+    if (!mask.empty())
+        known.coverage = float(mask[pixel]) / 255;
+    return known;
 }
 
 bool ScenePhoto::project(const glm::vec3& point, glm::vec2& pixel) const
@@ -247,15 +248,17 @@ ViewCameras SceneViews::cameras() const
     return camerasOf(list);
 }
 
-SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks)
+SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t least)
 {
-    std::vector<const PosedPicture*> training, held;
-    for (const auto& picture : scene.pictures) {
-        requirePicture(scene, picture);
-        (picture.heldOut ? held : training).push_back(&picture);
-    }
-    if (training.size() < 2)
-        throw Error(ErrorCode::badInput, "{}: expected at least 2 pictures to train on, found {}", scene.name, training.size());
+    std::vector<const PosedPicture*> training;
+    for (const auto& picture : scene.pictures)
+        if (!picture.heldOut) {
+            requirePicture(scene, picture);
+            training.push_back(&picture);
+        }
+    if (training.size() < least)
+        throw Error(ErrorCode::badInput, "{}: expected at least {} pictures to train on, found {}", scene.name, least,
+                    training.size());
     SceneViews views;
     views.background = scene.background;
     views.masked = useMasks;
@@ -263,8 +266,6 @@ SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks)
         views.training.push_back(viewOf(*picture, scene.background, useMasks));
         views.masked = views.masked && !picture->mask.empty();
     }
-    for (const auto* picture : held)
-        views.heldOut.push_back(viewOf(*picture, scene.background, useMasks));
     setBox(views, scene.box ? *scene.box : boxFromCameras(training, scene.nearDistance, scene.farDistance));
     if (!(views.frame.scale > 0) || !std::isfinite(views.frame.scale))
         throw Error(ErrorCode::badInput, "{}: expected cameras that look at a common place or a box of some size, found none",
@@ -274,7 +275,6 @@ SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks)
         setBox(views, hullBox(views, scene.name));
         placeViews(views, training, views.training);
     }
-    placeViews(views, held, views.heldOut);
     return views;
 }
 

@@ -34,19 +34,18 @@ struct ScenePhoto
     std::vector<std::uint8_t> rgb;    ///< [H, W, 3]; where a mask is, laid over the scene's background with it
     std::vector<std::uint8_t> mask;   ///< [H, W] or empty
 
-    /// Through pixel (column, row); the place within the pixel in [0, 1), 0.5 its centre.
-    VoxelRay ray(int column, int row) const;
-    glm::vec3 colour(int column, int row) const;
+    VoxelRay ray(int column, int row) const;      ///< through the pixel's centre, without truth and coverage
+    VoxelRay knownRay(int column, int row) const; ///< with them
     /// A point's place in pixels from the left upper corner; false behind the camera.
     bool project(const glm::vec3& point, glm::vec2& pixel) const;
 };
 
-/// Photographs in the field's coordinates, in which the object lies in `box`, of longest side 2 around the origin.
+/// Photographs to train on, in the field's coordinates, in which the object lies in `box`, of longest side 2 around the origin.
 struct SceneViews
 {
     SceneFrame frame;
     FieldBox box;
-    std::vector<ScenePhoto> training, heldOut;
+    std::vector<ScenePhoto> training;
     glm::vec3 background{1};
     bool masked = false; ///< every training picture has a mask
 
@@ -57,9 +56,9 @@ struct SceneViews
 /// the cameras look at which all of them see whole; where there are masks, shrunk to the room that they leave. A picture
 /// whose masked-out part is not the background already is laid over it. useMasks false: as if there were none. Throws
 /// Error(badInput) naming the picture and what is wrong with it: no picture, a mask of another size, a focal length or
-/// pose that is not finite, an axis that is no rotation; or the scene, when fewer than two pictures are to train on or the
+/// pose that is not finite, an axis that is no rotation; or the scene, when fewer than `least` pictures are to train on or the
 /// masks leave no room.
-SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks);
+SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t least = 2);
 
 /// Cells of the grid [Z Y X] that no mask excludes: 1 where every masked picture that sees the cell shows some of the
 /// object there (all but one in forty may disagree).

@@ -68,7 +68,7 @@ at::Tensor consistencyLoss(const PointSamples& part, const PointSamples& all, do
     return (opacity - truth).abs().mean() + 0.1 * colour;
 }
 
-at::Tensor pointColourLoss(const at::Tensor& rgb, const at::Tensor& pictures, const Projection& projection,
+at::Tensor pointColourLoss(const at::Tensor& rgb, const at::Tensor& pictures, const ViewProjection& projection,
                            const at::Tensor& visibility, double huber)
 {
     constexpr int64_t kBilinear = 0, kBorder = 1;

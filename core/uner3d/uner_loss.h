@@ -46,7 +46,7 @@ at::Tensor consistencyLoss(const PointSamples& part, const PointSamples& all, do
 
 /// Colours of points against the pictures [V, 3, H, W] that see them; visibility [V, N] without gradient. huber > 0: Huber's
 /// function of that width in place of the absolute difference.
-at::Tensor pointColourLoss(const at::Tensor& rgb, const at::Tensor& pictures, const Projection& projection,
+at::Tensor pointColourLoss(const at::Tensor& rgb, const at::Tensor& pictures, const ViewProjection& projection,
                            const at::Tensor& visibility, double huber = 0);
 
 /// How much of the way from the cameras [V] to points [N, 3] is free, by 24 samples each. Returns [V, N], no gradient.

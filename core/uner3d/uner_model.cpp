@@ -170,6 +170,8 @@ std::shared_ptr<UnerModel> UnerModel::load(const std::filesystem::path& path)
     const auto file = readWeights(path);
     auto model = std::make_shared<UnerModel>(UnerOptions::fromHeader(file.metadata, path.string()), 0);
     model->load(file, path.string());
+    if (const auto* begun = file.find("fineBegun"); begun && begun->to(at::kFloat).sum().item<float>() == 0)
+        model->m_bestStage = UnerStage::coarse;
     return model;
 }
 
@@ -275,7 +277,7 @@ void UnerModel::to(c10::Device device)
 
 c10::Device UnerModel::device() const { return m_coarse.tensors()["lin_in.weight"].device(); }
 
-at::Tensor lookUpFeatures(const FeatureSet& features, const Projection& projection, FeatureLookup lookup)
+at::Tensor lookUpFeatures(const FeatureSet& features, const ViewProjection& projection, FeatureLookup lookup)
 {
     constexpr int64_t kBilinear = 0, kBorder = 1;
     std::vector<at::Tensor> found;

@@ -73,6 +73,9 @@ public:
     const PointNetwork& network(UnerStage stage) const { return stage == UnerStage::coarse ? m_coarse : m_fine; }
     void copyCoarseToFine();
 
+    /// Which point network knows most: the fine one, unless the file says that its training had not begun.
+    UnerStage bestStage() const { return m_bestStage; }
+
     NamedTensors parameters() const; ///< leaves: "encoder.model.", "mlp_coarse.", "mlp_fine."
     NamedTensors constants() const;  ///< norms' statistics, or the whole frozen EfficientNet
     void load(const TensorFile& file, const std::string& shownName);
@@ -86,6 +89,7 @@ private:
     std::optional<ResnetEncoder> m_resnet;
     std::optional<EfficientNetLite0> m_efficientNet;
     PointNetwork m_coarse, m_fine;
+    UnerStage m_bestStage = UnerStage::fine;
 };
 
 /// The field that a model sees in some pictures. Keeps the model alive.
@@ -125,6 +129,6 @@ private:
 };
 
 /// Features of the views at points [N, 3]: [V, N, latent].
-at::Tensor lookUpFeatures(const FeatureSet& features, const Projection& projection, FeatureLookup lookup);
+at::Tensor lookUpFeatures(const FeatureSet& features, const ViewProjection& projection, FeatureLookup lookup);
 
 } // namespace bozzetto

@@ -138,21 +138,20 @@ std::vector<std::pair<std::string, double>> UnerRecipe::validate(JobContext& con
         const auto views = object.pictures.size(0);
         const auto stride = std::max<int64_t>(1, object.pictures.size(3) / kShownSide);
         const std::vector<int64_t> unseen = {views - 1, std::max<int64_t>(views - 2, 0)};
-        for (int64_t s = 1; s <= 3; ++s) {
-            std::vector<int64_t> sources(std::size_t(std::min(s, views)));
+        std::vector<at::Tensor> row = {at::avg_pool2d(object.pictures[0].unsqueeze(0), stride).squeeze(0).cpu()};
+        for (std::size_t s = 1; s <= errors.size(); ++s) {
+            std::vector<int64_t> sources(std::min(s, std::size_t(views)));
             std::iota(sources.begin(), sources.end(), 0);
             const auto found = renderObject(m_model, object, sources, unseen, m_options.step, fine, stride, context);
             const double error = (found.rgb - found.truth).square().mean().item<double>();
-            errors[std::size_t(s - 1)] += error;
-            ratios[std::size_t(s - 1)] += decibels(error);
-            if (m_rows.size() < kSheetRows && s == 1)
-                m_rows.push_back({at::avg_pool2d(object.pictures[0].unsqueeze(0), stride).squeeze(0).cpu()});
-            if (m_rows.size() <= kSheetRows && m_rows.back().size() < 5 && (s == 1 || m_rows.back().size() > 1)) {
-                if (s == 1)
-                    m_rows.back().push_back(found.truth[0].cpu());
-                m_rows.back().push_back(found.rgb[0].cpu());
-            }
+            errors[s - 1] += error;
+            ratios[s - 1] += decibels(error);
+            if (s == 1)
+                row.push_back(found.truth[0].cpu());
+            row.push_back(found.rgb[0].cpu());
         }
+        if (m_rows.size() < kSheetRows)
+            m_rows.push_back(std::move(row));
     }
     const double count = double(std::max<std::size_t>(m_validation.size(), 1));
     return {{"error", (errors[0] + errors[1] + errors[2]) / 3 / count},

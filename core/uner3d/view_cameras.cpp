@@ -35,7 +35,7 @@ ViewCameras ViewCameras::joined(const ViewCameras& a, const ViewCameras& b)
             at::cat({a.position, b.position}), a.pixelCentre};
 }
 
-Projection project(const ViewCameras& cameras, const at::Tensor& points)
+ViewProjection project(const ViewCameras& cameras, const at::Tensor& points)
 {
     requireShape(points, "points", {-1, 3});
     const auto offset = points.unsqueeze(0) - cameras.position.unsqueeze(1); // [V, N, 3]

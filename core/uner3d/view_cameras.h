@@ -26,14 +26,14 @@ struct ViewCameras
 };
 
 /// Where points fall in the pictures.
-struct Projection
+struct ViewProjection
 {
     at::Tensor pixel;   ///< [V, N, 2] pixels from the left upper corner
     at::Tensor visible; ///< [V, N] bool: before the camera (z < -1e-4) and at least one pixel inside the picture
 };
 
 /// points [N, 3] world.
-Projection project(const ViewCameras& cameras, const at::Tensor& points);
+ViewProjection project(const ViewCameras& cameras, const at::Tensor& points);
 
 /// Rays through pixels, directions of unit length; view, column and row [R] int64 (columns and rows may be any
 /// floating type as well: positions between pixels).

@@ -60,8 +60,8 @@ VoxelGrid layOut(const CellGrid& cells, const std::vector<std::uint8_t>& wanted,
     return grid;
 }
 
-/// Cells whose opacity, or that of a cell beside them, reaches the least one.
-std::vector<std::uint8_t> solidCells(const VoxelGrid& grid, float opacity)
+/// The cells around corners that count, and a ring around those.
+std::vector<std::uint8_t> solidCells(const VoxelGrid& grid, float opacity, const std::vector<std::uint8_t>& seen)
 {
     const auto& n = grid.cells.count;
     const auto corners = grid.cornerCounts();
@@ -69,7 +69,7 @@ std::vector<std::uint8_t> solidCells(const VoxelGrid& grid, float opacity)
     const float raw = rawOfDensity(least);
     std::vector<std::uint8_t> marked(grid.active.size(), 0);
     for (std::size_t i = 0; i < grid.home.size(); ++i) {
-        if (grid.values[i * 4] < raw)
+        if (grid.values[i * 4] < raw || (!seen.empty() && !seen[i]))
             continue;
         const std::int64_t place = grid.home[i];
         const std::int64_t at[3] = {place % corners[0], place / corners[0] % corners[1], place / (corners[0] * corners[1])};
@@ -156,9 +156,9 @@ VoxelGrid VoxelGrid::over(const CellGrid& cells, const std::vector<std::uint8_t>
     return grid;
 }
 
-VoxelGrid VoxelGrid::refined(int factor, float opacity) const
+VoxelGrid VoxelGrid::refined(int factor, float opacity, const std::vector<std::uint8_t>& seen) const
 {
-    auto finer = layOut(cells.split(factor), splitMarks(cells, solidCells(*this, opacity), factor), reference);
+    auto finer = layOut(cells.split(factor), splitMarks(cells, solidCells(*this, opacity, seen), factor), reference);
     at::parallel_for(0, finer.corners(), 4096, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i)
             interpolateRaw(*this, finer.cornerPosition(finer.home[std::size_t(i)]), &finer.values[std::size_t(i) * 4]);

@@ -32,9 +32,9 @@ struct VoxelGrid
     /// The corners of the wanted cells [Z Y X] (non-zero), all with the same start.
     static VoxelGrid over(const CellGrid& cells, const std::vector<std::uint8_t>& wanted, float reference, float rawDensity);
 
-    /// Twice as fine (or factor 1: as it is), only around cells whose opacity reaches `opacity` somewhere in their
-    /// neighbourhood; values interpolated.
-    VoxelGrid refined(int factor, float opacity) const;
+    /// Twice as fine (or factor 1: as it is), only the cells around corners where a cell's opacity reaches `opacity`, and
+    /// a ring of cells around those; values interpolated. seen: [n] or empty; corners where it is 0 do not count.
+    VoxelGrid refined(int factor, float opacity, const std::vector<std::uint8_t>& seen = {}) const;
 };
 
 inline constexpr int kVoxelBlock = 8;

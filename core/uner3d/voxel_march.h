@@ -46,20 +46,19 @@ struct VoxelHit
     float distortion = 0; ///< where the settings weigh it
 };
 
-/// Gradients with respect to the grids' values; null: none wanted.
+/// Gradients with respect to the grids' values, and which corners have a part in what is seen; null: not wanted.
 struct VoxelGradient
 {
     float* object = nullptr;       ///< [n, 4], added to
     float* surroundings = nullptr;
+    std::uint8_t* objectSeen = nullptr; ///< [n], 1 where a sample beside the corner has a weight above 0.005
+    std::uint8_t* surroundingsSeen = nullptr;
 };
 
 /// Rays [begin, end) on the calling thread: hits, and gradients of the sum over rays of squared colour error / 3 plus
 /// the settings' other terms. Source of the quadrature: uner3d specification, section 7.2.
 void marchVoxels(const VoxelSpace& space, const VoxelMarchSettings& settings, const VoxelRay* rays, std::int64_t begin,
                  std::int64_t end, VoxelHit* hits, const VoxelGradient& gradient);
-
-/// Whether a ray meets an active cell of the object's grid.
-bool meetsVoxels(const VoxelGrid& grid, const glm::vec3& origin, const glm::vec3& direction);
 
 /// Raw values [4] at points [begin, end) of [N, 3]; outside active cells density becomes 0 and colour grey. Writes
 /// density [N] and rgb [N, 3].

@@ -1,6 +1,7 @@
 #include "core/uner3d/voxel_march.h"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <cstring>
 #include <limits>
@@ -16,6 +17,7 @@ using lanes::forThisProcessor;
 using Four = float __attribute__((vector_size(16), aligned(4)));
 using FourIntegers = std::int32_t __attribute__((vector_size(16), aligned(4)));
 
+constexpr float kSeenWeight = 0.005f;
 constexpr float kMostDistance = 1e4f; ///< along a ray: the contracted space's rim, nearly
 
 BOZZETTO_ALWAYS_INLINE Four load(const float* from)
@@ -301,6 +303,9 @@ BOZZETTO_ALWAYS_INLINE void spreadGradient(const std::vector<Sample>& samples, c
             slope[c + 1] = weight * colourSlope[c] * sample.active[c + 1] * (1 - sample.active[c + 1]);
         if (float* where = sample.ofObject ? gradient.object : gradient.surroundings)
             scatter(sample, slope, where);
+        if (auto* seen = sample.ofObject ? gradient.objectSeen : gradient.surroundingsSeen; seen && weight > kSeenWeight)
+            for (const auto corner : sample.corner) // several threads may write the same 1
+                std::atomic_ref<std::uint8_t>(seen[corner]).store(1, std::memory_order_relaxed);
     }
 }
 
@@ -414,25 +419,6 @@ void queryVoxels(const VoxelGrid& grid, const float* points, std::int64_t begin,
 {
     static const auto run = forThisProcessor<QueryRun>(queryAvx512, queryAvx2, queryPlain);
     run(grid, points, begin, end, density, rgb);
-}
-
-bool meetsVoxels(const VoxelGrid& grid, const glm::vec3& origin, const glm::vec3& direction)
-{
-    const View view(grid);
-    VoxelRay ray;
-    ray.origin = origin;
-    ray.direction = direction;
-    const Span span = clipToGrid(view, ray);
-    const float step = 0.5f * grid.cells.cell;
-    for (float t = span.start; t < span.end; t += step) {
-        const glm::vec3 place = (origin + direction * t - view.low) * view.inverse;
-        const glm::ivec3 cell = view.cellOf(place);
-        if (!view.blockActive(cell))
-            t += step * std::floor(wayThroughBlock(place, cell, direction) / 0.5f);
-        else if (view.active(cell))
-            return true;
-    }
-    return false;
 }
 
 } // namespace bozzetto

@@ -23,33 +23,38 @@ void VoxelOptimizer::reset(std::int64_t corners, int threads)
     m_steps = 0;
 }
 
-void VoxelOptimizer::addSmoothness(const VoxelGrid& grid, float densityWeight, float colourWeight, int parts, int part)
+bool VoxelOptimizer::reached(std::int64_t corner) const
+{
+    for (const auto& buffer : m_gradients)
+        for (int c = 0; c < 4; ++c)
+            if (buffer[std::size_t(corner * 4 + c)] != 0)
+                return true;
+    return false;
+}
+
+void VoxelOptimizer::addSmoothness(const VoxelGrid& grid, float weight)
 {
     const auto counts = grid.cornerCounts();
     const std::int64_t steps[3] = {1, counts[0], counts[0] * counts[1]};
-    const float weights[4] = {densityWeight * float(parts), colourWeight * float(parts), colourWeight * float(parts),
-                              colourWeight * float(parts)};
-    const std::int64_t length = (grid.corners() + parts - 1) / parts;
-    const std::int64_t first = length * part, last = std::min(grid.corners(), first + length);
-    float* gradient = m_gradients[0].data(); // neighbours are shared: one thread
-    for (std::int64_t i = first; i < last; ++i) {
-        const std::int64_t place = grid.home[std::size_t(i)];
-        for (int axis = 0; axis < 3; ++axis) {
-            const std::int64_t along = place / steps[axis] % counts[std::size_t(axis)];
-            if (along + 1 >= counts[std::size_t(axis)])
+    at::parallel_for(0, grid.corners(), 8192, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) {
+            if (!reached(i))
                 continue;
-            const std::int64_t next = grid.corner[std::size_t(place + steps[axis])];
-            if (next < 0)
-                continue;
-            for (int c = 0; c < 4; ++c) {
-                const float limit = c == 0 ? kHuberDensity : kHuberColour;
-                const float pull = weights[c] * std::clamp(grid.values[std::size_t(next * 4 + c)] -
-                                                               grid.values[std::size_t(i * 4 + c)], -limit, limit);
-                gradient[i * 4 + c] -= pull;
-                gradient[next * 4 + c] += pull;
+            const std::int64_t place = grid.home[std::size_t(i)];
+            for (int side = 0; side < 6; ++side) {
+                const int axis = side / 2;
+                const std::int64_t along = place / steps[axis] % counts[std::size_t(axis)] + (side % 2 ? 1 : -1);
+                if (along < 0 || along >= counts[std::size_t(axis)])
+                    continue;
+                const std::int64_t other = grid.corner[std::size_t(place + (side % 2 ? steps[axis] : -steps[axis]))];
+                for (int c = 0; other >= 0 && c < 4; ++c) {
+                    const float limit = c == 0 ? kHuberDensity : kHuberColour;
+                    const float difference = grid.values[std::size_t(other * 4 + c)] - grid.values[std::size_t(i * 4 + c)];
+                    m_gradients[0][std::size_t(i * 4 + c)] -= weight * std::clamp(difference, -limit, limit);
+                }
             }
         }
-    }
+    });
 }
 
 void VoxelOptimizer::step(VoxelGrid& grid, float densityRate, float colourRate)

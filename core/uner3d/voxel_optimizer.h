@@ -17,14 +17,17 @@ public:
 
     float* gradient(int thread) { return m_gradients[std::size_t(thread)].data(); }
 
-    /// Gradient of weight * sum of huber(difference) to the next corners along x, y and z, for one part in `parts` of
-    /// the corners, scaled up by parts: small differences are evened out, edges stay.
-    void addSmoothness(const VoxelGrid& grid, float densityWeight, float colourWeight, int parts, int part);
+    /// Pulls every corner that a ray reached towards its six neighbours, with weight * huber(difference) each: small
+    /// differences are evened out, edges stay. Corners that no ray reached are left alone: there the pull, however weak,
+    /// would be all that moves them, and would fill empty space with what lies beside it.
+    void addSmoothness(const VoxelGrid& grid, float weight);
 
     /// Takes and clears the gradients.
     void step(VoxelGrid& grid, float densityRate, float colourRate);
 
 private:
+    bool reached(std::int64_t corner) const; ///< by a ray of this step
+
     std::vector<std::vector<float>> m_gradients; ///< [threads][n, 4]
     std::vector<float> m_first, m_second;        ///< [n, 4]
     std::int64_t m_steps = 0;

@@ -211,7 +211,7 @@ void TestUnerNetwork::lookupInClosedForm()
     const auto column = at::arange(side, at::kFloat).view({1, 1, side}).expand({1, side, side});
     const auto row = at::arange(side, at::kFloat).view({1, side, 1}).expand({1, side, side});
     features.maps = {at::cat({column, row}).contiguous()};
-    Projection projection;
+    ViewProjection projection;
     projection.pixel = at::tensor({8.0f, 20.0f, 17.5f, 9.25f}).view({1, 2, 2});
     projection.visible = at::ones({1, 2}, at::kBool);
     const auto clean = lookUpFeatures(features, projection, FeatureLookup::clean);
