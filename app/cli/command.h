@@ -28,6 +28,7 @@ void addDataset(CLI::App& app, Globals& globals);
 void addTrain(CLI::App& app, Globals& globals);
 void addTeach(CLI::App& app, Globals& globals);
 void addEval(CLI::App& app, Globals& globals);
+void addPoints(CLI::App& app, Globals& globals);
 
 /// A context that writes stages to standard error and is cancelled by SIGINT and SIGTERM.
 JobContext makeContext(const Globals& globals, std::uint64_t seed = 0);

@@ -40,6 +40,7 @@ int main(int argc, char** argv)
     bozzetto::cli::addTrain(app, globals);
     bozzetto::cli::addTeach(app, globals);
     bozzetto::cli::addEval(app, globals);
+    bozzetto::cli::addPoints(app, globals);
     try {
         app.parse(argc, argv);
         if (std::fflush(stdout) != 0 || std::ferror(stdout))

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/g3dr/object_recipe.h"
 #include "core/g3dr/scene_recipe.h"
+#include "core/uner3d/uner_recipe.h"
 #include "core/vision/depth_recipe.h"
 #include "core/vision/matte_recipe.h"
 #include "core/vision/scene_depth_recipe.h"
@@ -15,7 +16,8 @@ namespace bozzetto {
 const std::vector<RecipeEntry>& recipeEntries()
 {
     static const std::vector<RecipeEntry> entries = {objectRecipeEntry(), depthRecipeEntry(), matteRecipeEntry(),
-                                                     sceneDepthRecipeEntry(), sceneRecipeEntry()};
+                                                     sceneDepthRecipeEntry(), sceneRecipeEntry(),
+                                                     unerRecipeEntry()};
     return entries;
 }
 

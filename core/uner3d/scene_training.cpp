@@ -1,0 +1,331 @@
+#include "core/uner3d/scene_training.h"
+
+#include <algorithm>
+#include <chrono>
+#include <cmath>
+#include <optional>
+
+#include <ATen/Parallel.h>
+
+#include "core/base/error.h"
+#include "core/uner3d/scene_rays.h"
+#include "core/uner3d/voxel_optimizer.h"
+
+namespace bozzetto {
+
+namespace {
+
+constexpr float kReferenceShare = 0.01f;  ///< of the box's side: the length that densities refer to
+constexpr float kDensityPace = 2.5f;       ///< densities have farther to go than colours
+constexpr float kStartThickness = 1.0f;   ///< optical depth of the whole box at the start
+constexpr float kKeptOpacity = 0.01f;     ///< of a cell, below which it is given up between levels
+constexpr int kSurroundingCells = 64, kMostSurroundingCells = 256;
+constexpr float kNearDistance = 0.05f;     ///< along the rays, in half sides of the box; before it nothing may form
+constexpr double kEndRate = 0.05;         ///< of the rate, at the end
+constexpr std::size_t kPreviewPoints = 60000;
+
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+
+/// Finest useful number of cells: a cell is about a pixel wide.
+int cellsFor(const SceneViews& scene)
+{
+    std::vector<float> pixels;
+    for (const auto& view : scene.training)
+        pixels.push_back(2 * view.focal.x / std::max(glm::length(view.position), 1e-3f));
+    std::nth_element(pixels.begin(), pixels.begin() + std::ptrdiff_t(pixels.size() / 2), pixels.end());
+    return std::clamp(int(pixels[pixels.size() / 2]), 64, 320);
+}
+
+/// At a share of the budget the grid becomes twice as fine (factor 2), or only gives up what is empty (1).
+struct GridChange
+{
+    double share;
+    int factor;
+};
+
+std::vector<GridChange> gridChanges(int doublings)
+{
+    static constexpr double kLast[] = {0.3, 0.1, 0.04, 0.015};
+    std::vector<GridChange> changes;
+    for (int i = doublings - 1; i >= 0; --i)
+        changes.push_back({kLast[std::min(i, 3)], 2});
+    changes.push_back({0.45, 1});
+    changes.push_back({0.7, 1});
+    return changes;
+}
+
+/// The cells around the object's box in contracted space.
+VoxelGrid makeSurroundings()
+{
+    const FieldBox all{{-2, -2, -2}, {2, 2, 2}};
+    const auto cells = CellGrid::over(all, kSurroundingCells);
+    std::vector<std::uint8_t> wanted(std::size_t(cells.cells()), 1);
+    const auto inside = [&](std::int64_t i) { return i > kSurroundingCells / 4 && i + 1 < kSurroundingCells * 3 / 4; };
+    for (std::int64_t c = 0; c < cells.cells(); ++c)
+        if (inside(c % cells.count[0]) && inside(c / cells.count[0] % cells.count[1]) &&
+            inside(c / (cells.count[0] * cells.count[1])))
+            wanted[std::size_t(c)] = 0;
+    const float reference = 2 * kReferenceShare;
+    return VoxelGrid::over(cells, wanted, reference, rawOfDensity(kStartThickness / 4 * reference));
+}
+
+class SceneTrainer
+{
+public:
+    SceneTrainer(const PosedScene& scene, const SceneTrainingOptions& options, JobContext& context)
+        : m_options(options), m_context(context), m_start(Clock::now()), m_scene(prepareSceneViews(scene, options.masks)),
+          m_rays(m_scene), m_random(context.seed(), "scene")
+    {
+        const int finest = options.cells > 0 ? options.cells : cellsFor(m_scene);
+        int first = finest;
+        for (m_doublings = 0; first > 80; ++m_doublings)
+            first = (first + 1) / 2;
+        const auto cells = CellGrid::over(m_scene.box, first);
+        auto wanted = m_scene.masked && options.carve ? visualHull(cells, m_scene.training)
+                                                      : std::vector<std::uint8_t>(std::size_t(cells.cells()), 1);
+        const float reference = kReferenceShare * m_scene.box.longest();
+        m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(kStartThickness / 2 * reference));
+        if (!m_scene.masked)
+            m_surroundings = makeSurroundings();
+        restart();
+    }
+
+    TrainedScene run(const ScenePreviewSink& preview)
+    {
+        const auto changes = gridChanges(m_doublings);
+        std::size_t done = 0;
+        auto shown = Clock::now();
+        for (double share = 0, from = 0; (share = spent()) < 1; ++m_step) {
+            m_context.report("Train", share);
+            if (done < changes.size() && share >= changes[done].share) {
+                refine(changes[done++].factor);
+                from = share;
+            }
+            m_marking = done < changes.size() && share >= 0.5 * (from + changes[done].share);
+            step(share);
+            if (preview && m_options.previewSeconds > 0 && secondsSince(shown) > m_options.previewSeconds) {
+                preview(snapshot(share));
+                shown = Clock::now();
+            }
+        }
+        m_context.report("Train", 1);
+        return result();
+    }
+
+private:
+    double spent() const
+    {
+        return m_options.steps > 0 ? double(m_step) / double(m_options.steps)
+                                   : secondsSince(m_start) / (60 * m_options.minutes);
+    }
+
+    void restart()
+    {
+        const int threads = at::get_num_threads();
+        m_rays.choose(m_object, bool(m_surroundings));
+        if (m_rays.count() == 0)
+            throw Error(ErrorCode::badInput, "Scene: expected pictures that show the object's box, found none that does");
+        m_objectOptimizer.reset(m_object.corners(), threads);
+        m_objectSeen.assign(m_object.home.size(), 0);
+        if (m_surroundings) {
+            m_surroundingOptimizer.reset(m_surroundings->corners(), threads);
+            m_surroundingsSeen.assign(m_surroundings->home.size(), 0);
+        }
+    }
+
+    void refine(int factor)
+    {
+        auto finer = m_object.refined(factor, kKeptOpacity, m_objectSeen);
+        if (finer.corners() == 0)
+            return; // nothing has formed yet: go on as it is
+        m_object = std::move(finer);
+        if (m_surroundings) {
+            const bool split = factor == 2 && m_surroundings->cells.count[0] < kMostSurroundingCells;
+            if (auto around = m_surroundings->refined(split ? 2 : 1, kKeptOpacity, m_surroundingsSeen); around.corners() > 0)
+                m_surroundings = std::move(around);
+        }
+        restart();
+    }
+
+    VoxelSpace space() const { return {&m_object, m_surroundings ? &*m_surroundings : nullptr}; }
+
+    void step(double share)
+    {
+        m_chosen.resize(std::size_t(m_options.rays));
+        m_batch.resize(m_chosen.size());
+        m_hits.resize(m_chosen.size());
+        m_rays.draw(m_options.errorShare, m_random, m_chosen, m_batch);
+        VoxelMarchSettings settings;
+        settings.distortionWeight = float(m_options.distortion);
+        settings.seed = m_random.next() | 1;
+        settings.nearDistance = m_surroundings ? kNearDistance : 0;
+        at::parallel_for(0, m_options.rays, 64, [&](std::int64_t begin, std::int64_t end) {
+            const int thread = at::get_thread_num();
+            const VoxelGradient gradient{m_objectOptimizer.gradient(thread),
+                                         m_surroundings ? m_surroundingOptimizer.gradient(thread) : nullptr,
+                                         m_marking ? m_objectSeen.data() : nullptr,
+                                         m_marking ? m_surroundingsSeen.data() : nullptr};
+            marchVoxels(space(), settings, m_batch.data(), begin, end, m_hits.data(), gradient);
+        });
+        m_rays.remember(m_chosen, m_hits);
+        smooth();
+        const float rate = float(m_options.rate * std::pow(kEndRate, std::max(0.0, share - 0.3) / 0.7));
+        m_objectOptimizer.step(m_object, kDensityPace * rate, rate);
+        if (m_surroundings)
+            m_surroundingOptimizer.step(*m_surroundings, kDensityPace * rate, rate);
+        double sum = 0;
+        for (const auto& hit : m_hits)
+            sum += hit.error;
+        m_curve.push_back(sum / double(m_hits.size()));
+    }
+
+    void smooth()
+    {
+        if (m_options.smoothness <= 0)
+            return;
+        m_objectOptimizer.addSmoothness(m_object, float(m_options.smoothness));
+        if (m_surroundings)
+            m_surroundingOptimizer.addSmoothness(*m_surroundings, float(m_options.smoothness));
+    }
+
+    /// Corners that are half opaque and have a neighbour that is not.
+    ScenePreview snapshot(double share) const
+    {
+        ScenePreview preview;
+        preview.share = share;
+        preview.cells = int(std::max({m_object.cells.count[0], m_object.cells.count[1], m_object.cells.count[2]}));
+        preview.psnr = -10 * std::log10(std::max(m_curve.back(), 1e-10));
+        const float solid = rawOfDensity(float(std::log(2.0)) * m_object.reference / m_object.cells.cell);
+        const auto counts = m_object.cornerCounts();
+        const std::int64_t steps[3] = {1, counts[0], counts[0] * counts[1]};
+        const auto isSolid = [&](std::int64_t place) {
+            const auto corner = place >= 0 && place < std::int64_t(m_object.corner.size()) ? m_object.corner[std::size_t(place)] : -1;
+            return corner >= 0 && m_object.values[std::size_t(corner) * 4] > solid;
+        };
+        std::vector<std::int32_t> surface;
+        for (const auto place : m_object.home)
+            if (isSolid(place))
+                for (const auto step : steps)
+                    if (!isSolid(place + step) || !isSolid(place - step)) {
+                        surface.push_back(place);
+                        break;
+                    }
+        const std::size_t every = surface.size() / kPreviewPoints + 1;
+        for (std::size_t i = 0; i < surface.size(); i += every) {
+            const auto* raw = &m_object.values[std::size_t(m_object.corner[std::size_t(surface[i])]) * 4];
+            preview.cloud.positions.push_back(m_scene.frame.toWorld(m_object.cornerPosition(surface[i])));
+            glm::vec4 colour(1);
+            for (int c = 0; c < 3; ++c)
+                colour[c] = 1 / (1 + std::exp(-raw[c + 1]));
+            preview.cloud.colours.push_back(colour);
+        }
+        return preview;
+    }
+
+    TrainedScene result()
+    {
+        for (const float value : m_object.values)
+            if (!std::isfinite(value))
+                throw Error(ErrorCode::internal, "Scene: expected finite values, found one that is not");
+        TrainedScene trained;
+        for (const auto& view : m_scene.training)
+            trained.cameras.push_back(view.position);
+        trained.frame = m_scene.frame;
+        trained.background = m_scene.background;
+        trained.steps = m_step;
+        trained.curve = std::move(m_curve);
+        trained.field = std::make_shared<VoxelField>(std::make_shared<const VoxelGrid>(std::move(m_object)));
+        if (m_surroundings)
+            trained.surroundings = std::make_shared<const VoxelGrid>(std::move(*m_surroundings));
+        trained.seconds = secondsSince(m_start);
+        return trained;
+    }
+
+    SceneTrainingOptions m_options;
+    JobContext& m_context;
+    Clock::time_point m_start;
+    SceneViews m_scene;
+    SceneRays m_rays;
+    Random m_random;
+    int m_doublings = 0;
+    VoxelGrid m_object;
+    std::optional<VoxelGrid> m_surroundings;
+    VoxelOptimizer m_objectOptimizer, m_surroundingOptimizer;
+    std::vector<std::uint8_t> m_objectSeen, m_surroundingsSeen; ///< corners, in the second half of a level
+    bool m_marking = false;
+    std::vector<std::uint32_t> m_chosen;
+    std::vector<VoxelRay> m_batch;
+    std::vector<VoxelHit> m_hits;
+    std::vector<double> m_curve;
+    std::int64_t m_step = 0;
+};
+
+void requireRange(const char* name, double value, double low, double high)
+{
+    if (!(value >= low && value <= high))
+        throw Error(ErrorCode::badInput, "{}: expected a number from {} to {}, found {}", name, low, high, value);
+}
+
+} // namespace
+
+void SceneTrainingOptions::check() const
+{
+    if (steps <= 0)
+        requireRange("minutes", minutes, 0.01, 1440);
+    if (cells != 0)
+        requireRange("cells", cells, 32, 512);
+    requireRange("rays", rays, 256, 1 << 20);
+    requireRange("errorShare", errorShare, 0, 1);
+    requireRange("smoothness", smoothness, 0, 1);
+    requireRange("distortion", distortion, 0, 1);
+    requireRange("rate", rate, 1e-6, 1);
+}
+
+TrainedScene trainScene(const PosedScene& scene, const SceneTrainingOptions& options, const ScenePreviewSink& preview,
+                        JobContext& context)
+{
+    options.check();
+    context.report("Prepare", 0);
+    SceneTrainer trainer(scene, options, context);
+    return trainer.run(preview);
+}
+
+Image renderTrained(const TrainedScene& scene, const PosedPicture& camera, JobContext& context)
+{
+    constexpr int kRows = 16;
+    ScenePhoto view;
+    view.width = camera.picture.width;
+    view.height = camera.picture.height;
+    view.focal = glm::vec2(camera.focal);
+    view.principal = glm::vec2(camera.principal);
+    view.fieldFromCamera = glm::mat3(camera.worldFromCamera);
+    view.position = scene.frame.toField(glm::dvec3(camera.worldFromCamera[3]));
+    Image picture(view.width, view.height, 3);
+    const VoxelSpace space{&scene.field->grid(), scene.surroundings.get()};
+    VoxelMarchSettings settings;
+    settings.nearDistance = scene.surroundings ? kNearDistance : 0;
+    std::vector<VoxelRay> rays;
+    std::vector<VoxelHit> hits;
+    for (int top = 0; top < view.height; top += kRows) {
+        context.report("Render", double(top) / view.height);
+        rays.clear();
+        for (int row = top; row < std::min(top + kRows, view.height); ++row)
+            for (int column = 0; column < view.width; ++column) {
+                rays.push_back(view.ray(column, row));
+                rays.back().background = scene.background;
+            }
+        hits.resize(rays.size());
+        at::parallel_for(0, std::int64_t(rays.size()), 256, [&](std::int64_t begin, std::int64_t end) {
+            marchVoxels(space, settings, rays.data(), begin, end, hits.data(), {});
+        });
+        for (std::size_t i = 0; i < hits.size(); ++i)
+            for (int c = 0; c < 3; ++c)
+                picture.pixels[(std::size_t(top) * std::size_t(view.width) + i) * 3 + std::size_t(c)] =
+                    std::clamp(hits[i].colour[c], 0.0f, 1.0f);
+    }
+    return picture;
+}
+
+} // namespace bozzetto

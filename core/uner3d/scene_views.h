@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "core/scene/posed_picture.h"
+#include "core/uner3d/point_field.h"
+#include "core/uner3d/view_cameras.h"
+#include "core/uner3d/voxel_march.h"
+
+namespace bozzetto {
+
+/// From the world of a scene to the coordinates of its field: field = (world - centre) / scale.
+struct SceneFrame
+{
+    glm::dvec3 centre{0};
+    double scale = 1;
+
+    glm::vec3 toField(const glm::dvec3& world) const { return glm::vec3((world - centre) / scale); }
+    glm::vec3 toWorld(const glm::vec3& field) const { return glm::vec3(glm::dvec3(field) * scale + centre); }
+};
+
+/// One photograph as training sees it, 8 bits a value.
+struct ScenePhoto
+{
+    std::string name;
+    int width = 0, height = 0;
+    glm::vec3 position{0};            ///< field
+    glm::mat3 fieldFromCamera{1};
+    glm::vec2 focal{1}, principal{0}; ///< pixels
+    std::vector<std::uint8_t> rgb;    ///< [H, W, 3]; where a mask is, laid over the scene's background with it
+    std::vector<std::uint8_t> mask;   ///< [H, W] or empty
+
+    VoxelRay ray(int column, int row) const;      ///< through the pixel's centre, without truth and coverage
+    VoxelRay knownRay(int column, int row) const; ///< with them
+    /// A point's place in pixels from the left upper corner; false behind the camera.
+    bool project(const glm::vec3& point, glm::vec2& pixel) const;
+};
+
+/// Photographs to train on, in the field's coordinates, in which the object lies in `box`, of longest side 2 around the origin.
+struct SceneViews
+{
+    SceneFrame frame;
+    FieldBox box;
+    std::vector<ScenePhoto> training;
+    glm::vec3 background{1};
+    bool masked = false; ///< every training picture has a mask
+
+    ViewCameras cameras() const; ///< of the training pictures
+};
+
+/// Checks the scene and brings it into the field's frame. The box: the scene's own, else the ball around the point that
+/// the cameras look at which all of them see whole; where there are masks, shrunk to the room that they leave. A picture
+/// whose masked-out part is not the background already is laid over it. useMasks false: as if there were none. Throws
+/// Error(badInput) naming the picture and what is wrong with it: no picture, a mask of another size, a focal length or
+/// pose that is not finite, an axis that is no rotation; or the scene, when fewer than `least` pictures are to train on or the
+/// masks leave no room.
+SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t least = 2);
+
+/// Cells of the grid [Z Y X] that no mask excludes: 1 where every masked picture that sees the cell shows some of the
+/// object there (all but one in forty may disagree).
+std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views);
+
+} // namespace bozzetto
