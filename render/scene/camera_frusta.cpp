@@ -32,6 +32,18 @@ double spacingOf(const std::vector<PosedPicture>& pictures)
     return nearest[nearest.size() / 2];
 }
 
+/// A twentieth of what the cameras span, but neither lost between two of them nor in each other's way.
+float depthFor(const std::vector<PosedPicture>& pictures)
+{
+    glm::dvec3 low(INFINITY), high(-INFINITY);
+    for (const auto& picture : pictures) {
+        low = glm::min(low, glm::dvec3(picture.worldFromCamera[3]));
+        high = glm::max(high, glm::dvec3(picture.worldFromCamera[3]));
+    }
+    const double spacing = std::max(spacingOf(pictures), 1e-6);
+    return float(std::clamp(0.05 * glm::length(high - low), 0.5 * spacing, 2.0 * spacing));
+}
+
 } // namespace
 
 CameraFrusta frustaOf(const PosedScene& scene, int pictureSide)
@@ -49,7 +61,7 @@ CameraFrusta frustaOf(const PosedScene& scene, int pictureSide)
     }
     frusta.pictures = std::move(pictures);
     if (!scene.pictures.empty())
-        frusta.depth = float(std::max(0.5 * spacingOf(scene.pictures), 1e-6));
+        frusta.depth = depthFor(scene.pictures);
     return frusta;
 }
 

@@ -31,8 +31,8 @@ struct CameraFrusta
     glm::vec3 markColour{0.85f, 0.47f, 0.30f};
 };
 
-/// The cameras of photographs, with pictures of at most `pictureSide` pixels; those held out are marked. The
-/// pyramids are about half as deep as the cameras are apart.
+/// The cameras of photographs, with pictures of at most `pictureSide` pixels; those held out are
+/// marked.
 CameraFrusta frustaOf(const PosedScene& scene, int pictureSide);
 
 } // namespace bozzetto

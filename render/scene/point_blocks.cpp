@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
 
 #include "core/scene/asset.h"
 
@@ -14,7 +13,7 @@ namespace {
 constexpr int kBits = 6; ///< of a grid coordinate: 64 cells a side
 constexpr std::uint32_t kCells = 1u << (3 * kBits);
 constexpr std::uint32_t kBlockPoints = 8'192;
-constexpr double kPointsPerPixel = 6.0;       ///< of a block's outline; more are not seen
+constexpr double kPointsPerPixel = 3.0; ///< of a block's outline; more are not seen
 constexpr std::uint32_t kLeastPoints = 512; ///< of a block that is seen
 constexpr float kMostGrowth = 3.0f;
 constexpr std::size_t kSamples = 4'096;
@@ -94,7 +93,9 @@ PointBlock blockOf(const std::vector<glm::vec3>& positions, const std::vector<st
     Bounds bounds;
     for (std::uint32_t i = first; i < first + count; ++i)
         bounds.add(positions[order[i]]);
-    return {first, count, bounds.centre(), 0.5f * glm::length(bounds.size())};
+    const glm::vec3 size = bounds.size();
+    const glm::vec3 faces(size.x * size.y, size.y * size.z, size.z * size.x);
+    return {first, count, bounds.centre(), 0.5f * glm::length(size), glm::length(faces)};
 }
 
 /// Whether the ball lies outside of one of the clip volume's planes (G. Gribb, K. Hartmann 2001).
@@ -121,8 +122,8 @@ std::uint32_t wantedOf(const PointBlock& block, const View& view, const glm::mat
     const float distance =
         view.orthographic ? 1.0f
                           : std::max(glm::length(centre - view.eye) - scale * block.radius, view.nearPlane);
-    const double radius = double(scale * block.radius * view.pixelsPerUnit) / double(distance);
-    const double wanted = kPointsPerPixel * std::numbers::pi * radius * radius;
+    const double pixels = double(scale * view.pixelsPerUnit) / double(distance);
+    const double wanted = kPointsPerPixel * pixels * pixels * double(block.area);
     return wanted >= block.count ? block.count
                                  : std::max(std::uint32_t(wanted), std::min(kLeastPoints, block.count));
 }

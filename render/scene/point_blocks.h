@@ -16,6 +16,7 @@ struct PointBlock
     std::uint32_t first = 0, count = 0;
     glm::vec3 centre{0.0f};
     float radius = 0.0f; ///< of a ball around centre that holds them
+    float area = 0.0f;   ///< the largest outline of the box that holds them, square units
 };
 
 /// A cloud's order for drawing: point order[i] comes i-th.
@@ -25,8 +26,8 @@ struct PointOrder
     std::vector<PointBlock> blocks;
 };
 
-/// Blocks of 8,192 points and more by a grid along a Morton curve (counting sort: 2 M points take 0.1 s). The same for
-/// the same points on every machine.
+/// Blocks of 8,192 points and more by a grid along a Morton curve (counting sort: 2 M points take 0.1 s). The
+/// same for the same points on every machine.
 PointOrder arrangePoints(const std::vector<glm::vec3>& positions);
 
 /// The first points of each block that are to be drawn.

@@ -230,6 +230,8 @@ Renderer::Renderer() : m_private(std::make_unique<Private>()) { m_private->log.c
 
 Renderer::~Renderer() = default;
 
+std::int64_t Renderer::pointsDrawn() const { return m_private->points.drawnPoints(); }
+
 void Renderer::draw(const SceneSnapshot& scene, const Camera& camera, const DrawOptions& options, unsigned target,
                     int width, int height)
 {

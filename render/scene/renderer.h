@@ -69,6 +69,9 @@ public:
     void draw(const SceneSnapshot& scene, const Camera& camera, const DrawOptions& options, unsigned target, int width,
               int height);
 
+    /// Of the last draw(): what a budget of points is chosen by.
+    std::int64_t pointsDrawn() const;
+
 private:
     struct Private;
     std::unique_ptr<Private> m_private;
