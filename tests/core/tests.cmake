@@ -49,3 +49,7 @@ bozzetto_test(NAME tst_scene_recipe SOURCES core/g3dr/tst_scene_recipe.cpp LABEL
 bozzetto_test(NAME tst_networks SOURCES core/g3dr/tst_networks.cpp LABELS unit slow)
 bozzetto_test(NAME tst_upscaler SOURCES core/vision/tst_upscaler.cpp)
 bozzetto_test(NAME tst_picture_distance SOURCES core/vision/tst_picture_distance.cpp LABELS unit slow)
+bozzetto_test(NAME tst_folder_report SOURCES core/train/tst_folder_report.cpp)
+add_dependencies(tst_folder_report bozzetto_import)
+bozzetto_test(NAME tst_lesson SOURCES core/train/tst_lesson.cpp LABELS unit slow)
+add_dependencies(tst_lesson bozzetto_import)
