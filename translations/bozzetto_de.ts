@@ -126,6 +126,22 @@
         <source>Metres, y up, vertex colours, textures beside it; meshes only</source>
         <translation>Meter, y nach oben, Eckpunktfarben, Texturen daneben; nur Netze</translation>
     </message>
+    <message>
+        <source>There is nothing in this folder that can be learned from.</source>
+        <translation>In diesem Ordner ist nichts, woraus sich lernen lässt.</translation>
+    </message>
+    <message>
+        <source>The scene generator learns from photographs, and this folder holds models.</source>
+        <translation>Der Szenen-Generator lernt aus Fotos, und dieser Ordner enthält Modelle.</translation>
+    </message>
+    <message>
+        <source>This needs models, which show every side; this folder holds photographs.</source>
+        <translation>Das braucht Modelle, die jede Seite zeigen; dieser Ordner enthält Fotos.</translation>
+    </message>
+    <message>
+        <source>Every object of this set is kept for judging, none for learning.</source>
+        <translation>Alle Objekte dieses Satzes sind zum Beurteilen zurückgelegt, keines zum Lernen.</translation>
+    </message>
 </context>
 <context>
     <name>Stages</name>
@@ -191,6 +207,129 @@
     <message>
         <source>Show the window, then leave.</source>
         <translation>Das Fenster zeigen, dann beenden.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWords</name>
+    <message>
+        <source>Object generator</source>
+        <translation>Objekt-Generator</translation>
+    </message>
+    <message>
+        <source>Depth network</source>
+        <translation>Tiefennetz</translation>
+    </message>
+    <message>
+        <source>Scene generator</source>
+        <translation>Szenen-Generator</translation>
+    </message>
+    <message>
+        <source>Makes all sides of an object from one picture. Learns from models.</source>
+        <translation>Macht aus einem Bild alle Seiten eines Objekts. Lernt aus Modellen.</translation>
+    </message>
+    <message>
+        <source>Tells how far each part of an object is. Learns from models.</source>
+        <translation>Sagt, wie weit jeder Teil eines Objekts entfernt ist. Lernt aus Modellen.</translation>
+    </message>
+    <message>
+        <source>Makes the front half of a whole photograph. Learns from photographs.</source>
+        <translation>Macht aus einem ganzen Foto dessen vordere Hälfte. Lernt aus Fotos.</translation>
+    </message>
+    <message>
+        <source>Distance from the true surface</source>
+        <translation>Abstand von der wahren Oberfläche</translation>
+    </message>
+    <message>
+        <source>Error of the depth</source>
+        <translation>Fehler der Tiefe</translation>
+    </message>
+    <message>
+        <source>Error of the view and its depth</source>
+        <translation>Fehler der Ansicht und ihrer Tiefe</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), all with textures</source>
+        <translation>
+            <numerusform>%n Modell mit Textur</numerusform>
+            <numerusform>%n Modelle, alle mit Texturen</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), %1 with textures, %2 with colours alone</source>
+        <translation>
+            <numerusform>%n Modell, %1 mit Texturen, %2 nur mit Farben</numerusform>
+            <numerusform>%n Modelle, %1 mit Texturen, %2 nur mit Farben</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photograph(s), %1 with depth</source>
+        <translation>
+            <numerusform>%n Foto, %1 mit Tiefe</numerusform>
+            <numerusform>%n Fotos, %1 mit Tiefe</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A rendered set of %n object(s)</source>
+        <translation>
+            <numerusform>Ein gerenderter Satz mit %n Objekt</numerusform>
+            <numerusform>Ein gerenderter Satz mit %n Objekten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Giving the photographs their depth</source>
+        <translation>Fotos bekommen ihre Tiefe</translation>
+    </message>
+    <message>
+        <source>Rendering the models</source>
+        <translation>Modelle werden gerendert</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Lernt</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Stopped by a problem</source>
+        <translation>Durch ein Problem angehalten</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Unterbrochen</translation>
+    </message>
+    <message>
+        <source>Not begun</source>
+        <translation>Nicht begonnen</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>Nothing to learn from</source>
+        <translation>Nichts zum Lernen</translation>
     </message>
 </context>
 <context>
@@ -329,6 +468,68 @@
     </message>
 </context>
 <context>
+    <name>bozzetto::ComparisonView</name>
+    <message>
+        <source>Picture</source>
+        <translation>Bild</translation>
+    </message>
+    <message>
+        <source>From the side</source>
+        <translation>Von der Seite</translation>
+    </message>
+    <message>
+        <source>From behind</source>
+        <translation>Von hinten</translation>
+    </message>
+    <message>
+        <source>A view that was not shown</source>
+        <translation>Eine nicht gezeigte Ansicht</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Tiefe</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>The same view</source>
+        <translation>Dieselbe Ansicht</translation>
+    </message>
+    <message>
+        <source>From the left</source>
+        <translation>Von links</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>Wahrheit</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::CurvePlot</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation>0</translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::DepthLegend</name>
     <message>
         <source>Scale of the depth picture, from near to far</source>
@@ -399,17 +600,6 @@
     <message>
         <source>Change export settings</source>
         <translation>Exporteinstellungen ändern</translation>
-    </message>
-</context>
-<context>
-    <name>bozzetto::DropVeil</name>
-    <message>
-        <source>Let go to make an object of it</source>
-        <translation>Loslassen, um ein Objekt daraus zu machen</translation>
-    </message>
-    <message>
-        <source>A job is running; wait for it or cancel it first</source>
-        <translation>Ein Auftrag läuft; erst abwarten oder abbrechen</translation>
     </message>
 </context>
 <context>
@@ -574,6 +764,82 @@
     </message>
 </context>
 <context>
+    <name>bozzetto::FolderCard</name>
+    <message>
+        <source>Learn from</source>
+        <translation>Lernen aus</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Models (OBJ, glTF, FBX, ...), photographs, or a set that was rendered before; dropping it here does the same</source>
+        <translation>Modelle (OBJ, glTF, FBX, ...), Fotos oder ein früher gerenderter Satz; hier ablegen geht auch</translation>
+    </message>
+    <message>
+        <source>Looking through it: %1 %</source>
+        <translation>Wird durchgesehen: %1 %</translation>
+    </message>
+    <message>
+        <source>Models teach the object generator and the depth network; photographs teach the scene generator.</source>
+        <translation>Modelle lehren den Objekt-Generator und das Tiefennetz; Fotos lehren den Szenen-Generator.</translation>
+    </message>
+    <message>
+        <source>%1 of them are kept to judge by; nothing is learned from those.</source>
+        <translation>%1 davon dienen nur zum Beurteilen; aus ihnen wird nichts gelernt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used</source>
+        <translation>
+            <numerusform>%n Datei ist unbrauchbar</numerusform>
+            <numerusform>%n Dateien sind unbrauchbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Anderen Ordner wählen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::FoundView</name>
+    <message>
+        <source>Looking through %1</source>
+        <translation>%1 wird durchgesehen</translation>
+    </message>
+    <message>
+        <source>%1 could not be looked through</source>
+        <translation>%1 konnte nicht durchgesehen werden</translation>
+    </message>
+    <message>
+        <source>There is nothing in %1 that can be learned from</source>
+        <translation>In %1 ist nichts, woraus sich lernen lässt</translation>
+    </message>
+    <message>
+        <source>Found in %1</source>
+        <translation>Gefunden in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used</source>
+        <translation>
+            <numerusform>%n Datei ist unbrauchbar</numerusform>
+            <numerusform>%n Dateien sind unbrauchbar</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>und %1 weitere</translation>
+    </message>
+    <message>
+        <source>%1 of %2, spread over the whole folder</source>
+        <translation>%1 von %2, über den ganzen Ordner verteilt</translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::JobBar</name>
     <message>
         <source>Hide this line</source>
@@ -599,6 +865,110 @@
         <source>%1 %2 %</source>
         <comment>stage and its share</comment>
         <translation>%1 %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::LessonForm</name>
+    <message>
+        <source>Start training</source>
+        <translation>Lernen beginnen</translation>
+    </message>
+    <message>
+        <source>Learn what</source>
+        <translation>Was lernen</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>How long it trains, pauses not counted. 15 minutes are a beginning; overnight is better.</source>
+        <translation>Wie lange gelernt wird, ohne Pausen. 15 Minuten sind ein Anfang; über Nacht ist besser.</translation>
+    </message>
+    <message>
+        <source>Time to train</source>
+        <translation>Lernzeit</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Vorher</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Platte</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <source>Begins from nothing: it takes many hours.</source>
+        <translation>Beginnt bei null: das dauert viele Stunden.</translation>
+    </message>
+    <message>
+        <source>Goes on from: %1</source>
+        <translation>Baut auf: %1</translation>
+    </message>
+    <message>
+        <source>Training goes on when the window is closed; the page finds it again.</source>
+        <translation>Das Lernen geht weiter, wenn das Fenster geschlossen wird; die Seite findet es wieder.</translation>
+    </message>
+    <message>
+        <source>Trying a few steps to see what it takes…</source>
+        <translation>Ein paar Schritte werden versucht, um den Aufwand zu sehen…</translation>
+    </message>
+    <message>
+        <source>What it takes could not be tried: %1</source>
+        <translation>Der Aufwand ließ sich nicht ausprobieren: %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 von %2 frei</translation>
+    </message>
+    <message>
+        <source>about %1 to prepare the folder</source>
+        <translation>etwa %1 Vorbereitung</translation>
+    </message>
+    <message>
+        <source>nothing to prepare</source>
+        <translation>nichts vorzubereiten</translation>
+    </message>
+    <message>
+        <source>about %1, %2 s each</source>
+        <translation>etwa %1 zu je %2 s</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <comment>time of day</comment>
+        <translation>etwa %1</translation>
+    </message>
+    <message>
+        <source>Tried on this computer a moment ago.</source>
+        <translation>Eben auf diesem Rechner ausprobiert.</translation>
+    </message>
+    <message>
+        <source>There may not be enough memory: close other programs first.</source>
+        <translation>Der Speicher könnte nicht reichen: Schließen Sie erst andere Programme.</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk.</source>
+        <translation>Auf der Platte ist nicht genug Platz.</translation>
+    </message>
+    <message>
+        <source>What it takes is tried once no other lesson is under way.</source>
+        <translation>Der Aufwand wird ausprobiert, sobald keine andere Lektion läuft.</translation>
     </message>
 </context>
 <context>
@@ -871,6 +1241,35 @@
         <source>&amp;About Bozzetto</source>
         <translation>&amp;Über Bozzetto</translation>
     </message>
+    <message>
+        <source>Let go to learn from it</source>
+        <translation>Loslassen, um daraus zu lernen</translation>
+    </message>
+    <message>
+        <source>Let go to make an object of it</source>
+        <translation>Loslassen, um ein Objekt daraus zu machen</translation>
+    </message>
+    <message>
+        <source>A job is running; wait for it or cancel it first</source>
+        <translation>Ein Auftrag läuft; erst abwarten oder abbrechen</translation>
+    </message>
+    <message>
+        <source>&amp;Training room</source>
+        <translation>&amp;Lernzimmer</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Ctrl+T</translation>
+    </message>
+    <message>
+        <source>A lesson is under way; click to see it</source>
+        <translation>Eine Lektion läuft; anklicken, um sie zu sehen</translation>
+    </message>
+    <message>
+        <source>Training %1 %</source>
+        <comment>share of the lesson</comment>
+        <translation>Lernt %1 %</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::MatteCanvas</name>
@@ -1128,7 +1527,7 @@
         <translation>Es ist keines installiert: Jedes Objekt wird an sein Foto angepasst, das braucht keines.</translation>
     </message>
     <message>
-        <source>A safetensors file, a PyTorch checkpoint of G3DR, or an upscaler of ncnn's; dropping it here does the same</source>
+        <source>A safetensors file, a PyTorch checkpoint of G3DR, or an upscaler of ncnn&apos;s; dropping it here does the same</source>
         <translation>Eine safetensors-Datei, ein PyTorch-Checkpoint von G3DR oder ein Vergrößerer von ncnn; hierher ziehen bewirkt dasselbe</translation>
     </message>
     <message>
@@ -1154,6 +1553,14 @@
     <message>
         <source>Delete</source>
         <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Teach one your objects</source>
+        <translation>Mit eigenen Objekten lehren</translation>
+    </message>
+    <message>
+        <source>Goes on training one of these with your own models or photographs</source>
+        <translation>Lässt eines davon mit Ihren Modellen oder Fotos weiterlernen</translation>
     </message>
 </context>
 <context>
@@ -1304,6 +1711,306 @@
     <message>
         <source>Close</source>
         <translation>Schließen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RoomWelcome</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Ordner wählen</translation>
+    </message>
+    <message>
+        <source>Your models</source>
+        <translation>Ihre Modelle</translation>
+    </message>
+    <message>
+        <source>are rendered</source>
+        <translation>werden gerendert</translation>
+    </message>
+    <message>
+        <source>and learned from</source>
+        <translation>und gelernt</translation>
+    </message>
+    <message>
+        <source>for new objects</source>
+        <translation>für neue Objekte</translation>
+    </message>
+    <message>
+        <source>Teach it your objects</source>
+        <translation>Lehren Sie es Ihre Objekte</translation>
+    </message>
+    <message>
+        <source>Give it a folder of models, and the networks that make objects learn from them: from then on they know how your kind of thing looks from behind. Everything stays on this computer.</source>
+        <translation>Geben Sie ihm einen Ordner mit Modellen, und die Netze, die Objekte machen, lernen daraus: Von da an wissen sie, wie Ihre Art von Dingen von hinten aussieht. Alles bleibt auf diesem Rechner.</translation>
+    </message>
+    <message>
+        <source>or drop one here</source>
+        <translation>oder hier ablegen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RunList</name>
+    <message>
+        <source>Lessons so far</source>
+        <translation>Bisherige Lektionen</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>folder and what is learned</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <comment>state and how far</comment>
+        <translation>%1, %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RunSummary</name>
+    <message>
+        <source>This lesson</source>
+        <translation>Diese Lektion</translation>
+    </message>
+    <message>
+        <source>Another lesson</source>
+        <translation>Andere Lektion</translation>
+    </message>
+    <message>
+        <source>Learns</source>
+        <translation>Lernt</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Aus</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Liegt in</translation>
+    </message>
+    <message>
+        <source>Turns to a new lesson; this one stays in the list</source>
+        <translation>Wendet sich einer neuen Lektion zu; diese bleibt in der Liste</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 Schritte</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>time trained of all</comment>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RunView</name>
+    <message>
+        <source>Loss</source>
+        <translation>Verlust</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Wertung</translation>
+    </message>
+    <message>
+        <source>The same pictures, before and now</source>
+        <translation>Dieselben Bilder, vorher und jetzt</translation>
+    </message>
+    <message>
+        <source>The first numbers come after ten steps.</source>
+        <translation>Die ersten Zahlen kommen nach zehn Schritten.</translation>
+    </message>
+    <message>
+        <source>How far its answers are from the truth while it learns; it should fall.</source>
+        <translation>Wie weit seine Antworten beim Lernen von der Wahrheit entfernt sind; sollte fallen.</translation>
+    </message>
+    <message>
+        <source>Use these weights</source>
+        <translation>Diese Gewichte verwenden</translation>
+    </message>
+    <message>
+        <source>Put the former weights back</source>
+        <translation>Frühere Gewichte zurückholen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Länger lernen</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Anhalten</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Verwerfen</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>Steps a second</source>
+        <translation>Schritte je Sekunde</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Restzeit</translation>
+    </message>
+    <message>
+        <source>Score, lower is better</source>
+        <translation>Wertung, kleiner ist besser</translation>
+    </message>
+    <message>
+        <source>%1, taught with %2</source>
+        <translation>%1, gelehrt mit %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Wird gestartet</translation>
+    </message>
+    <message>
+        <source>Stopping; a checkpoint is being written</source>
+        <translation>Hält an; ein Sicherungspunkt wird geschrieben</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In Gebrauch</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>state and how far</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>The pictures of now come with the next score.</source>
+        <translation>Die Bilder von jetzt kommen mit der nächsten Wertung.</translation>
+    </message>
+    <message>
+        <source>The process that trains is being started.</source>
+        <translation>Der Lernprozess wird gestartet.</translation>
+    </message>
+    <message>
+        <source>Objects that you make from now on are made with these weights.</source>
+        <translation>Was Sie ab jetzt machen, entsteht mit diesen Gewichten.</translation>
+    </message>
+    <message>
+        <source>What was learned until then is kept. Remove the cause, then go on; or begin again.</source>
+        <translation>Was bis dahin gelernt wurde, bleibt. Beheben Sie die Ursache und machen Sie weiter, oder beginnen Sie neu.</translation>
+    </message>
+    <message>
+        <source>Its process ended without a word: the power failed, memory ran out or it was stopped from outside. It can go on from its last checkpoint.</source>
+        <translation>Der Prozess endete ohne ein Wort: Der Strom fiel aus, der Speicher war voll, oder er wurde von außen beendet. Es kann vom letzten Sicherungspunkt weitergehen.</translation>
+    </message>
+    <message>
+        <source>What was learned until then is kept until you discard it.</source>
+        <translation>Was bis dahin gelernt wurde, bleibt, bis Sie es verwerfen.</translation>
+    </message>
+    <message>
+        <source>It goes on from here whenever you like, also after a restart.</source>
+        <translation>Es geht von hier weiter, wann Sie wollen, auch nach einem Neustart.</translation>
+    </message>
+    <message>
+        <source>You can close the window: training goes on, and this page finds it again.</source>
+        <translation>Sie können das Fenster schließen: Das Lernen geht weiter, und diese Seite findet es wieder.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be learned from.</source>
+        <translation>
+            <numerusform>Aus %n Datei ließ sich nicht lernen.</numerusform>
+            <numerusform>Aus %n Dateien ließ sich nicht lernen.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It did not get better than what it began with; more time or more models may help.</source>
+        <translation>Es wurde nicht besser als am Anfang; mehr Zeit oder mehr Modelle können helfen.</translation>
+    </message>
+    <message>
+        <source>Writes a checkpoint and frees memory and processor</source>
+        <translation>Schreibt einen Sicherungspunkt und gibt Speicher und Prozessor frei</translation>
+    </message>
+    <message>
+        <source>Train %1 longer</source>
+        <translation>%1 länger lernen</translation>
+    </message>
+    <message>
+        <source>Ends the lesson; what was learned is kept until you discard it</source>
+        <translation>Beendet die Lektion; was gelernt wurde, bleibt, bis Sie es verwerfen</translation>
+    </message>
+    <message>
+        <source>Forgets what was learned, keeps what was prepared, and begins anew</source>
+        <translation>Vergisst das Gelernte, behält das Vorbereitete und beginnt neu</translation>
+    </message>
+    <message>
+        <source>Deletes the run; the weights in use stay</source>
+        <translation>Löscht die Lektion; die verwendeten Gewichte bleiben</translation>
+    </message>
+    <message>
+        <source>Deletes what was prepared and learned</source>
+        <translation>Löscht, was vorbereitet und gelernt wurde</translation>
+    </message>
+    <message>
+        <source>The studio works with the best of them from now on</source>
+        <translation>Das Studio arbeitet ab jetzt mit den besten davon</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>score before and best since</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1, on what is kept to judge by; lower is better.</source>
+        <translation>%1, an dem, was zum Beurteilen zurückgelegt ist; kleiner ist besser.</translation>
+    </message>
+    <message>
+        <source>What it begins with is scored first.</source>
+        <translation>Zuerst wird gewertet, womit es beginnt.</translation>
+    </message>
+    <message>
+        <source>Before: %1. The next score comes in a while.</source>
+        <translation>Vorher: %1. Die nächste Wertung kommt in einer Weile.</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>vorher</translation>
+    </message>
+    <message>
+        <source>Discard the lesson</source>
+        <translation>Lektion verwerfen</translation>
+    </message>
+    <message>
+        <source>Delete what was prepared and learned in this lesson? This cannot be undone.</source>
+        <translation>Löschen, was in dieser Lektion vorbereitet und gelernt wurde? Das lässt sich nicht rückgängig machen.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>This lesson does not learn from any of these, where the folder holds enough to keep some back.</source>
+        <translation>Aus keinem davon lernt diese Lektion, wenn der Ordner genug enthält, um einige zurückzulegen.</translation>
     </message>
 </context>
 <context>
@@ -1472,6 +2179,88 @@
     <message>
         <source>%1 triangles, %2 vertices</source>
         <translation>%1 Dreiecke, %2 Eckpunkte</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::TrainingDesk</name>
+    <message>
+        <source>Choose a folder first.</source>
+        <translation>Wählen Sie erst einen Ordner.</translation>
+    </message>
+    <message>
+        <source>The program bozzetto, which trains, was not found beside the studio.</source>
+        <translation>Das Programm bozzetto, das lernt, wurde neben dem Studio nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>The folder is still being looked through.</source>
+        <translation>Der Ordner wird noch durchgesehen.</translation>
+    </message>
+    <message>
+        <source>Another lesson is under way; pause it or wait for its end.</source>
+        <translation>Eine andere Lektion läuft; halten Sie sie an oder warten Sie ihr Ende ab.</translation>
+    </message>
+    <message>
+        <source>A moment, please.</source>
+        <translation>Einen Augenblick.</translation>
+    </message>
+    <message>
+        <source>The trial ended without a word.</source>
+        <translation>Der Versuch endete ohne ein Wort.</translation>
+    </message>
+    <message>
+        <source>Beginning the lesson</source>
+        <translation>Beginn der Lektion</translation>
+    </message>
+    <message>
+        <source>Going on with the lesson</source>
+        <translation>Fortsetzen der Lektion</translation>
+    </message>
+    <message>
+        <source>Ending the lesson</source>
+        <translation>Beenden der Lektion</translation>
+    </message>
+    <message>
+        <source>Beginning the lesson again</source>
+        <translation>Neubeginn der Lektion</translation>
+    </message>
+    <message>
+        <source>Discarding the lesson</source>
+        <translation>Verwerfen der Lektion</translation>
+    </message>
+    <message>
+        <source>The process that trains ended before it began.</source>
+        <translation>Der Lernprozess endete, bevor er begann.</translation>
+    </message>
+    <message>
+        <source>There are no weights yet; the first ones come with the first score.</source>
+        <translation>Es gibt noch keine Gewichte; die ersten kommen mit der ersten Wertung.</translation>
+    </message>
+    <message>
+        <source>A file is being checked; wait a moment.</source>
+        <translation>Eine Datei wird geprüft; einen Augenblick.</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet that scores better than what it began with.</source>
+        <translation>Noch wurde nichts gelernt, das besser wertet als der Anfang.</translation>
+    </message>
+    <message>
+        <source>Nothing was scored yet since it began.</source>
+        <translation>Seit dem Anfang wurde noch nichts gewertet.</translation>
+    </message>
+    <message>
+        <source>Using the weights</source>
+        <translation>Verwenden der Gewichte</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::TrainingRoom</name>
+    <message>
+        <source>Back to the object</source>
+        <translation>Zurück zum Objekt</translation>
+    </message>
+    <message>
+        <source>Choose a folder of models or photographs</source>
+        <translation>Ordner mit Modellen oder Fotos wählen</translation>
     </message>
 </context>
 <context>

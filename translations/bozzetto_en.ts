@@ -2,6 +2,67 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en">
 <context>
+    <name>TrainingWords</name>
+    <message numerus="yes">
+        <source>%n model(s), all with textures</source>
+        <translation>
+            <numerusform>%n model, with textures</numerusform>
+            <numerusform>%n models, all with textures</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), %1 with textures, %2 with colours alone</source>
+        <translation>
+            <numerusform>%n model, %1 with textures, %2 with colours alone</numerusform>
+            <numerusform>%n models, %1 with textures, %2 with colours alone</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photograph(s), %1 with depth</source>
+        <translation>
+            <numerusform>%n photograph, %1 with depth</numerusform>
+            <numerusform>%n photographs, %1 with depth</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A rendered set of %n object(s)</source>
+        <translation>
+            <numerusform>A rendered set of %n object</numerusform>
+            <numerusform>A rendered set of %n objects</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::FolderCard</name>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used</source>
+        <translation>
+            <numerusform>%n file cannot be used</numerusform>
+            <numerusform>%n files cannot be used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::FoundView</name>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used</source>
+        <translation>
+            <numerusform>%n file cannot be used</numerusform>
+            <numerusform>%n files cannot be used</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RunView</name>
+    <message numerus="yes">
+        <source>%n file(s) could not be learned from.</source>
+        <translation>
+            <numerusform>%n file could not be learned from.</numerusform>
+            <numerusform>%n files could not be learned from.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::ViewBar</name>
     <message numerus="yes">
         <source>%n pixel(s)</source>

@@ -126,6 +126,22 @@
         <source>Metres, y up, vertex colours, textures beside it; meshes only</source>
         <translation>Metri, y verso l&apos;alto, colori dei vertici, texture a parte; solo mesh</translation>
     </message>
+    <message>
+        <source>There is nothing in this folder that can be learned from.</source>
+        <translation>In questa cartella non c’è nulla da cui imparare.</translation>
+    </message>
+    <message>
+        <source>The scene generator learns from photographs, and this folder holds models.</source>
+        <translation>Il generatore di scene impara dalle foto e questa cartella contiene modelli.</translation>
+    </message>
+    <message>
+        <source>This needs models, which show every side; this folder holds photographs.</source>
+        <translation>Servono modelli, che mostrano ogni lato; questa cartella contiene foto.</translation>
+    </message>
+    <message>
+        <source>Every object of this set is kept for judging, none for learning.</source>
+        <translation>Tutti gli oggetti di questa raccolta servono a giudicare, nessuno a imparare.</translation>
+    </message>
 </context>
 <context>
     <name>Stages</name>
@@ -191,6 +207,129 @@
     <message>
         <source>Show the window, then leave.</source>
         <translation>Mostra la finestra, poi esci.</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingWords</name>
+    <message>
+        <source>Object generator</source>
+        <translation>Generatore di oggetti</translation>
+    </message>
+    <message>
+        <source>Depth network</source>
+        <translation>Rete della profondità</translation>
+    </message>
+    <message>
+        <source>Scene generator</source>
+        <translation>Generatore di scene</translation>
+    </message>
+    <message>
+        <source>Makes all sides of an object from one picture. Learns from models.</source>
+        <translation>Da una sola immagine crea tutti i lati di un oggetto. Impara dai modelli.</translation>
+    </message>
+    <message>
+        <source>Tells how far each part of an object is. Learns from models.</source>
+        <translation>Dice quanto dista ogni parte di un oggetto. Impara dai modelli.</translation>
+    </message>
+    <message>
+        <source>Makes the front half of a whole photograph. Learns from photographs.</source>
+        <translation>Di una foto intera crea la metà davanti. Impara dalle foto.</translation>
+    </message>
+    <message>
+        <source>Distance from the true surface</source>
+        <translation>Distanza dalla superficie vera</translation>
+    </message>
+    <message>
+        <source>Error of the depth</source>
+        <translation>Errore della profondità</translation>
+    </message>
+    <message>
+        <source>Error of the view and its depth</source>
+        <translation>Errore della vista e della sua profondità</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), all with textures</source>
+        <translation>
+            <numerusform>%n modello con texture</numerusform>
+            <numerusform>%n modelli, tutti con texture</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n model(s), %1 with textures, %2 with colours alone</source>
+        <translation>
+            <numerusform>%n modello, %1 con texture, %2 con soli colori</numerusform>
+            <numerusform>%n modelli, %1 con texture, %2 con soli colori</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n photograph(s), %1 with depth</source>
+        <translation>
+            <numerusform>%n foto, %1 con profondità</numerusform>
+            <numerusform>%n foto, %1 con profondità</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A rendered set of %n object(s)</source>
+        <translation>
+            <numerusform>Una raccolta renderizzata di %n oggetto</numerusform>
+            <numerusform>Una raccolta renderizzata di %n oggetti</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Giving the photographs their depth</source>
+        <translation>Le foto ricevono la profondità</translation>
+    </message>
+    <message>
+        <source>Rendering the models</source>
+        <translation>Rendering dei modelli</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>In apprendimento</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Finito</translation>
+    </message>
+    <message>
+        <source>Stopped by a problem</source>
+        <translation>Fermato da un problema</translation>
+    </message>
+    <message>
+        <source>Interrupted</source>
+        <translation>Interrotto</translation>
+    </message>
+    <message>
+        <source>Not begun</source>
+        <translation>Non iniziato</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Annullato</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>In pausa</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 h %2 min</translation>
+    </message>
+    <message>
+        <source>Nothing to learn from</source>
+        <translation>Nulla da cui imparare</translation>
     </message>
 </context>
 <context>
@@ -329,6 +468,68 @@
     </message>
 </context>
 <context>
+    <name>bozzetto::ComparisonView</name>
+    <message>
+        <source>Picture</source>
+        <translation>Immagine</translation>
+    </message>
+    <message>
+        <source>From the side</source>
+        <translation>Di lato</translation>
+    </message>
+    <message>
+        <source>From behind</source>
+        <translation>Da dietro</translation>
+    </message>
+    <message>
+        <source>A view that was not shown</source>
+        <translation>Una vista non mostrata</translation>
+    </message>
+    <message>
+        <source>Depth</source>
+        <translation>Profondità</translation>
+    </message>
+    <message>
+        <source>Error</source>
+        <translation>Errore</translation>
+    </message>
+    <message>
+        <source>The same view</source>
+        <translation>La stessa vista</translation>
+    </message>
+    <message>
+        <source>From the left</source>
+        <translation>Da sinistra</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>prima</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>ora</translation>
+    </message>
+    <message>
+        <source>truth</source>
+        <translation>verità</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::CurvePlot</name>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <source>0</source>
+        <translation>0</translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::DepthLegend</name>
     <message>
         <source>Scale of the depth picture, from near to far</source>
@@ -399,17 +600,6 @@
     <message>
         <source>Change export settings</source>
         <translation>Cambia le impostazioni di esportazione</translation>
-    </message>
-</context>
-<context>
-    <name>bozzetto::DropVeil</name>
-    <message>
-        <source>Let go to make an object of it</source>
-        <translation>Rilascia per farne un oggetto</translation>
-    </message>
-    <message>
-        <source>A job is running; wait for it or cancel it first</source>
-        <translation>Un lavoro è in corso; attendi o annullalo prima</translation>
     </message>
 </context>
 <context>
@@ -574,6 +764,82 @@
     </message>
 </context>
 <context>
+    <name>bozzetto::FolderCard</name>
+    <message>
+        <source>Learn from</source>
+        <translation>Imparare da</translation>
+    </message>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Scegli una cartella</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Models (OBJ, glTF, FBX, ...), photographs, or a set that was rendered before; dropping it here does the same</source>
+        <translation>Modelli (OBJ, glTF, FBX, ...), foto o una raccolta già renderizzata; si può anche trascinarla qui</translation>
+    </message>
+    <message>
+        <source>Looking through it: %1 %</source>
+        <translation>Esame in corso: %1 %</translation>
+    </message>
+    <message>
+        <source>Models teach the object generator and the depth network; photographs teach the scene generator.</source>
+        <translation>I modelli istruiscono il generatore di oggetti e la rete della profondità; le foto il generatore di scene.</translation>
+    </message>
+    <message>
+        <source>%1 of them are kept to judge by; nothing is learned from those.</source>
+        <translation>%1 di questi servono solo a giudicare; da loro non si impara.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used</source>
+        <translation>
+            <numerusform>%n file non è utilizzabile</numerusform>
+            <numerusform>%n file non sono utilizzabili</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Scegli un’altra cartella</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::FoundView</name>
+    <message>
+        <source>Looking through %1</source>
+        <translation>Esame di %1</translation>
+    </message>
+    <message>
+        <source>%1 could not be looked through</source>
+        <translation>Non è stato possibile esaminare %1</translation>
+    </message>
+    <message>
+        <source>There is nothing in %1 that can be learned from</source>
+        <translation>In %1 non c’è nulla da cui imparare</translation>
+    </message>
+    <message>
+        <source>Found in %1</source>
+        <translation>Trovato in %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) cannot be used</source>
+        <translation>
+            <numerusform>%n file non è utilizzabile</numerusform>
+            <numerusform>%n file non sono utilizzabili</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>and %1 more</source>
+        <translation>e altri %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2, spread over the whole folder</source>
+        <translation>%1 di %2, da tutta la cartella</translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::JobBar</name>
     <message>
         <source>Hide this line</source>
@@ -599,6 +865,110 @@
         <source>%1 %2 %</source>
         <comment>stage and its share</comment>
         <translation>%1 %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::LessonForm</name>
+    <message>
+        <source>Start training</source>
+        <translation>Inizia ad apprendere</translation>
+    </message>
+    <message>
+        <source>Learn what</source>
+        <translation>Che cosa imparare</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>How long it trains, pauses not counted. 15 minutes are a beginning; overnight is better.</source>
+        <translation>Quanto dura l’apprendimento, senza le pause. 15 minuti sono un inizio; meglio una notte.</translation>
+    </message>
+    <message>
+        <source>Time to train</source>
+        <translation>Tempo di apprendimento</translation>
+    </message>
+    <message>
+        <source>Before</source>
+        <translation>Prima</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Passi</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Memoria</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Disco</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>Fine</translation>
+    </message>
+    <message>
+        <source>Begins from nothing: it takes many hours.</source>
+        <translation>Parte da zero: servono molte ore.</translation>
+    </message>
+    <message>
+        <source>Goes on from: %1</source>
+        <translation>Parte da: %1</translation>
+    </message>
+    <message>
+        <source>Training goes on when the window is closed; the page finds it again.</source>
+        <translation>L’apprendimento continua anche a finestra chiusa; questa pagina lo ritrova.</translation>
+    </message>
+    <message>
+        <source>Trying a few steps to see what it takes…</source>
+        <translation>Si provano alcuni passi per capire quanto costa…</translation>
+    </message>
+    <message>
+        <source>What it takes could not be tried: %1</source>
+        <translation>Non è stato possibile provare quanto costa: %1</translation>
+    </message>
+    <message>
+        <source>%1 of %2 free</source>
+        <translation>%1 di %2 liberi</translation>
+    </message>
+    <message>
+        <source>about %1 to prepare the folder</source>
+        <translation>circa %1 di preparazione</translation>
+    </message>
+    <message>
+        <source>nothing to prepare</source>
+        <translation>niente da preparare</translation>
+    </message>
+    <message>
+        <source>about %1, %2 s each</source>
+        <translation>circa %1 da %2 s</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <comment>time of day</comment>
+        <translation>circa %1</translation>
+    </message>
+    <message>
+        <source>Tried on this computer a moment ago.</source>
+        <translation>Provato poco fa su questo computer.</translation>
+    </message>
+    <message>
+        <source>There may not be enough memory: close other programs first.</source>
+        <translation>La memoria potrebbe non bastare: chiudete prima altri programmi.</translation>
+    </message>
+    <message>
+        <source>There is not enough room on the disk.</source>
+        <translation>Sul disco non c’è abbastanza spazio.</translation>
+    </message>
+    <message>
+        <source>What it takes is tried once no other lesson is under way.</source>
+        <translation>Quanto costa si prova quando non è in corso un’altra lezione.</translation>
     </message>
 </context>
 <context>
@@ -871,6 +1241,35 @@
         <source>&amp;About Bozzetto</source>
         <translation>&amp;Informazioni su Bozzetto</translation>
     </message>
+    <message>
+        <source>Let go to learn from it</source>
+        <translation>Lasciate per imparare da qui</translation>
+    </message>
+    <message>
+        <source>Let go to make an object of it</source>
+        <translation>Rilascia per farne un oggetto</translation>
+    </message>
+    <message>
+        <source>A job is running; wait for it or cancel it first</source>
+        <translation>Un lavoro è in corso; attendi o annullalo prima</translation>
+    </message>
+    <message>
+        <source>&amp;Training room</source>
+        <translation>Stanza di &amp;apprendimento</translation>
+    </message>
+    <message>
+        <source>Ctrl+T</source>
+        <translation>Ctrl+T</translation>
+    </message>
+    <message>
+        <source>A lesson is under way; click to see it</source>
+        <translation>Una lezione è in corso; fare clic per vederla</translation>
+    </message>
+    <message>
+        <source>Training %1 %</source>
+        <comment>share of the lesson</comment>
+        <translation>Apprende %1 %</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::MatteCanvas</name>
@@ -1128,7 +1527,7 @@
         <translation>Nessuna è installata: ogni oggetto viene adattato alla sua fotografia, e non ne serve alcuna.</translation>
     </message>
     <message>
-        <source>A safetensors file, a PyTorch checkpoint of G3DR, or an upscaler of ncnn's; dropping it here does the same</source>
+        <source>A safetensors file, a PyTorch checkpoint of G3DR, or an upscaler of ncnn&apos;s; dropping it here does the same</source>
         <translation>Un file safetensors, un checkpoint PyTorch di G3DR o un ingranditore di ncnn; trascinarlo qui ha lo stesso effetto</translation>
     </message>
     <message>
@@ -1154,6 +1553,14 @@
     <message>
         <source>Delete</source>
         <translation>Elimina</translation>
+    </message>
+    <message>
+        <source>Teach one your objects</source>
+        <translation>Istruisci con i tuoi oggetti</translation>
+    </message>
+    <message>
+        <source>Goes on training one of these with your own models or photographs</source>
+        <translation>Fa imparare ancora una di queste con i vostri modelli o foto</translation>
     </message>
 </context>
 <context>
@@ -1304,6 +1711,306 @@
     <message>
         <source>Close</source>
         <translation>Chiudi</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RoomWelcome</name>
+    <message>
+        <source>Choose a folder</source>
+        <translation>Scegli una cartella</translation>
+    </message>
+    <message>
+        <source>Your models</source>
+        <translation>I vostri modelli</translation>
+    </message>
+    <message>
+        <source>are rendered</source>
+        <translation>vengono renderizzati</translation>
+    </message>
+    <message>
+        <source>and learned from</source>
+        <translation>e imparati</translation>
+    </message>
+    <message>
+        <source>for new objects</source>
+        <translation>per nuovi oggetti</translation>
+    </message>
+    <message>
+        <source>Teach it your objects</source>
+        <translation>Insegnategli i vostri oggetti</translation>
+    </message>
+    <message>
+        <source>Give it a folder of models, and the networks that make objects learn from them: from then on they know how your kind of thing looks from behind. Everything stays on this computer.</source>
+        <translation>Dategli una cartella di modelli e le reti che creano oggetti ne imparano: da allora sanno com’è da dietro il vostro genere di cose. Tutto resta su questo computer.</translation>
+    </message>
+    <message>
+        <source>or drop one here</source>
+        <translation>o trascinatela qui</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RunList</name>
+    <message>
+        <source>Lessons so far</source>
+        <translation>Lezioni finora</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <comment>folder and what is learned</comment>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 %</source>
+        <comment>state and how far</comment>
+        <translation>%1, %2 %</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RunSummary</name>
+    <message>
+        <source>This lesson</source>
+        <translation>Questa lezione</translation>
+    </message>
+    <message>
+        <source>Another lesson</source>
+        <translation>Un’altra lezione</translation>
+    </message>
+    <message>
+        <source>Learns</source>
+        <translation>Impara</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Da</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>Kept in</source>
+        <translation>Si trova in</translation>
+    </message>
+    <message>
+        <source>Turns to a new lesson; this one stays in the list</source>
+        <translation>Passa a una nuova lezione; questa resta nell’elenco</translation>
+    </message>
+    <message>
+        <source>%1 steps</source>
+        <translation>%1 passi</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>time trained of all</comment>
+        <translation>%1 di %2</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::RunView</name>
+    <message>
+        <source>Loss</source>
+        <translation>Perdita</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>Punteggio</translation>
+    </message>
+    <message>
+        <source>The same pictures, before and now</source>
+        <translation>Le stesse immagini, prima e ora</translation>
+    </message>
+    <message>
+        <source>The first numbers come after ten steps.</source>
+        <translation>I primi numeri arrivano dopo dieci passi.</translation>
+    </message>
+    <message>
+        <source>How far its answers are from the truth while it learns; it should fall.</source>
+        <translation>Quanto le risposte distano dalla verità mentre impara; dovrebbe scendere.</translation>
+    </message>
+    <message>
+        <source>Use these weights</source>
+        <translation>Usa questi pesi</translation>
+    </message>
+    <message>
+        <source>Put the former weights back</source>
+        <translation>Rimetti i pesi di prima</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Continua</translation>
+    </message>
+    <message>
+        <source>Train longer</source>
+        <translation>Continua ad apprendere</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pausa</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Annulla</translation>
+    </message>
+    <message>
+        <source>Begin again</source>
+        <translation>Ricomincia</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>Scarta</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>Passi</translation>
+    </message>
+    <message>
+        <source>Steps a second</source>
+        <translation>Passi al secondo</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>Tempo restante</translation>
+    </message>
+    <message>
+        <source>Score, lower is better</source>
+        <translation>Punteggio, meglio se basso</translation>
+    </message>
+    <message>
+        <source>%1, taught with %2</source>
+        <translation>%1, istruito con %2</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Starting</source>
+        <translation>Avvio</translation>
+    </message>
+    <message>
+        <source>Stopping; a checkpoint is being written</source>
+        <translation>Si ferma; viene scritto un punto di ripresa</translation>
+    </message>
+    <message>
+        <source>In use</source>
+        <translation>In uso</translation>
+    </message>
+    <message>
+        <source>%1, %2</source>
+        <comment>state and how far</comment>
+        <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>The pictures of now come with the next score.</source>
+        <translation>Le immagini di ora arrivano con il prossimo punteggio.</translation>
+    </message>
+    <message>
+        <source>The process that trains is being started.</source>
+        <translation>Il processo di apprendimento si sta avviando.</translation>
+    </message>
+    <message>
+        <source>Objects that you make from now on are made with these weights.</source>
+        <translation>Gli oggetti creati da ora in poi usano questi pesi.</translation>
+    </message>
+    <message>
+        <source>What was learned until then is kept. Remove the cause, then go on; or begin again.</source>
+        <translation>Quanto imparato fin lì resta. Eliminate la causa e continuate, oppure ricominciate.</translation>
+    </message>
+    <message>
+        <source>Its process ended without a word: the power failed, memory ran out or it was stopped from outside. It can go on from its last checkpoint.</source>
+        <translation>Il processo è finito senza dire nulla: è mancata la corrente o la memoria, o è stato fermato dall’esterno. Può continuare dall’ultimo punto di ripresa.</translation>
+    </message>
+    <message>
+        <source>What was learned until then is kept until you discard it.</source>
+        <translation>Quanto imparato fin lì resta finché non lo scartate.</translation>
+    </message>
+    <message>
+        <source>It goes on from here whenever you like, also after a restart.</source>
+        <translation>Continua da qui quando volete, anche dopo un riavvio.</translation>
+    </message>
+    <message>
+        <source>You can close the window: training goes on, and this page finds it again.</source>
+        <translation>Potete chiudere la finestra: l’apprendimento continua e questa pagina lo ritrova.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) could not be learned from.</source>
+        <translation>
+            <numerusform>Da %n file non è stato possibile imparare.</numerusform>
+            <numerusform>Da %n file non è stato possibile imparare.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It did not get better than what it began with; more time or more models may help.</source>
+        <translation>Non è migliorato rispetto all’inizio; più tempo o più modelli possono aiutare.</translation>
+    </message>
+    <message>
+        <source>Writes a checkpoint and frees memory and processor</source>
+        <translation>Scrive un punto di ripresa e libera memoria e processore</translation>
+    </message>
+    <message>
+        <source>Train %1 longer</source>
+        <translation>Apprendi altri %1</translation>
+    </message>
+    <message>
+        <source>Ends the lesson; what was learned is kept until you discard it</source>
+        <translation>Termina la lezione; quanto imparato resta finché non lo scartate</translation>
+    </message>
+    <message>
+        <source>Forgets what was learned, keeps what was prepared, and begins anew</source>
+        <translation>Dimentica quanto imparato, tiene quanto preparato e ricomincia</translation>
+    </message>
+    <message>
+        <source>Deletes the run; the weights in use stay</source>
+        <translation>Elimina la lezione; i pesi in uso restano</translation>
+    </message>
+    <message>
+        <source>Deletes what was prepared and learned</source>
+        <translation>Elimina quanto preparato e imparato</translation>
+    </message>
+    <message>
+        <source>The studio works with the best of them from now on</source>
+        <translation>Da ora lo studio usa i migliori</translation>
+    </message>
+    <message>
+        <source>%1 → %2</source>
+        <comment>score before and best since</comment>
+        <translation>%1 → %2</translation>
+    </message>
+    <message>
+        <source>%1, on what is kept to judge by; lower is better.</source>
+        <translation>%1, su quanto serve a giudicare; meglio se basso.</translation>
+    </message>
+    <message>
+        <source>What it begins with is scored first.</source>
+        <translation>Prima si valuta il punto di partenza.</translation>
+    </message>
+    <message>
+        <source>Before: %1. The next score comes in a while.</source>
+        <translation>Prima: %1. Il prossimo punteggio arriva tra un po’.</translation>
+    </message>
+    <message>
+        <source>before</source>
+        <translation>prima</translation>
+    </message>
+    <message>
+        <source>Discard the lesson</source>
+        <translation>Scarta la lezione</translation>
+    </message>
+    <message>
+        <source>Delete what was prepared and learned in this lesson? This cannot be undone.</source>
+        <translation>Eliminare quanto preparato e imparato in questa lezione? Non si può annullare.</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Conserva</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Elimina</translation>
+    </message>
+    <message>
+        <source>This lesson does not learn from any of these, where the folder holds enough to keep some back.</source>
+        <translation>Questa lezione non impara da nessuna di queste, se la cartella basta per tenerne da parte.</translation>
     </message>
 </context>
 <context>
@@ -1472,6 +2179,88 @@
     <message>
         <source>%1 triangles, %2 vertices</source>
         <translation>%1 triangoli, %2 vertici</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::TrainingDesk</name>
+    <message>
+        <source>Choose a folder first.</source>
+        <translation>Scegliete prima una cartella.</translation>
+    </message>
+    <message>
+        <source>The program bozzetto, which trains, was not found beside the studio.</source>
+        <translation>Il programma bozzetto, che apprende, non è stato trovato accanto allo studio.</translation>
+    </message>
+    <message>
+        <source>The folder is still being looked through.</source>
+        <translation>La cartella è ancora in esame.</translation>
+    </message>
+    <message>
+        <source>Another lesson is under way; pause it or wait for its end.</source>
+        <translation>È in corso un’altra lezione; mettetela in pausa o attendete la fine.</translation>
+    </message>
+    <message>
+        <source>A moment, please.</source>
+        <translation>Un attimo.</translation>
+    </message>
+    <message>
+        <source>The trial ended without a word.</source>
+        <translation>La prova è finita senza dire nulla.</translation>
+    </message>
+    <message>
+        <source>Beginning the lesson</source>
+        <translation>Inizio della lezione</translation>
+    </message>
+    <message>
+        <source>Going on with the lesson</source>
+        <translation>Ripresa della lezione</translation>
+    </message>
+    <message>
+        <source>Ending the lesson</source>
+        <translation>Fine della lezione</translation>
+    </message>
+    <message>
+        <source>Beginning the lesson again</source>
+        <translation>Nuovo inizio della lezione</translation>
+    </message>
+    <message>
+        <source>Discarding the lesson</source>
+        <translation>Eliminazione della lezione</translation>
+    </message>
+    <message>
+        <source>The process that trains ended before it began.</source>
+        <translation>Il processo di apprendimento è finito prima di iniziare.</translation>
+    </message>
+    <message>
+        <source>There are no weights yet; the first ones come with the first score.</source>
+        <translation>Non ci sono ancora pesi; i primi arrivano con il primo punteggio.</translation>
+    </message>
+    <message>
+        <source>A file is being checked; wait a moment.</source>
+        <translation>Un file è in verifica; un attimo.</translation>
+    </message>
+    <message>
+        <source>Nothing was learned yet that scores better than what it began with.</source>
+        <translation>Finora nulla di imparato vale più del punto di partenza.</translation>
+    </message>
+    <message>
+        <source>Nothing was scored yet since it began.</source>
+        <translation>Dall’inizio non è stato ancora valutato nulla.</translation>
+    </message>
+    <message>
+        <source>Using the weights</source>
+        <translation>Uso dei pesi</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::TrainingRoom</name>
+    <message>
+        <source>Back to the object</source>
+        <translation>Torna all’oggetto</translation>
+    </message>
+    <message>
+        <source>Choose a folder of models or photographs</source>
+        <translation>Scegli una cartella di modelli o di foto</translation>
     </message>
 </context>
 <context>

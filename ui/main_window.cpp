@@ -8,6 +8,7 @@
 #include <QScrollArea>
 #include <QSettings>
 #include <QSplitter>
+#include <QStackedWidget>
 #include <QStandardPaths>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -28,6 +29,7 @@
 #include "ui/panels/sources_panel.h"
 #include "ui/panels/surface_panel.h"
 #include "ui/settings.h"
+#include "ui/training/training_room.h"
 #include "ui/viewport/viewport_stage.h"
 
 namespace bozzetto {
@@ -48,7 +50,8 @@ glm::vec3 exportedSize(const ObjectResult& result, float longestSide)
 } // namespace
 
 MainWindow::MainWindow(Operations operations, JobRunner::Mode mode)
-    : m_studio(m_document, std::move(operations), mode), m_mode(mode), m_deviceQuestion(mode)
+    : m_studio(m_document, std::move(operations), mode), m_mode(mode),
+      m_training(m_studio.operations(), m_studio.models(), mode), m_deviceQuestion(mode)
 {
     setWindowTitle(QStringLiteral("Bozzetto"));
     setAcceptDrops(true);
@@ -77,8 +80,10 @@ void MainWindow::rebuild()
     m_rebuildAsked = false;
     const auto navigation = m_stage->viewport().navigation();
     const auto states = m_sources->states();
+    const bool inRoom = m_pages->currentWidget() == m_trainingRoom;
     m_document.disconnect(this);
     m_studio.disconnect(this);
+    m_training.disconnect(this);
     m_document.undoStack().disconnect(this);
     delete std::exchange(m_modelManager, nullptr);
     delete std::exchange(m_dropVeil, nullptr);
@@ -89,6 +94,8 @@ void MainWindow::rebuild()
     build();
     m_sources->takeStates(states);
     m_stage->viewport().setNavigation(navigation);
+    if (inRoom)
+        showTrainingRoom();
 }
 
 void MainWindow::changeEvent(QEvent* event)
@@ -104,6 +111,7 @@ MainWindow::~MainWindow()
 {
     m_document.disconnect();
     m_studio.disconnect();
+    m_training.disconnect();
     delete m_modelManager;
     delete takeCentralWidget();
 }
@@ -113,7 +121,7 @@ ViewportWidget& MainWindow::viewport()
     return m_stage->viewport();
 }
 
-void MainWindow::buildLayout()
+QSplitter* MainWindow::makeWorkbench()
 {
     m_sources = new SourcesPanel(m_document);
     m_stage = new ViewportStage(m_document, m_studio.operations(), m_mode);
@@ -153,12 +161,22 @@ void MainWindow::buildLayout()
     splitter->addWidget(m_right);
     splitter->setStretchFactor(1, 1);
     splitter->setSizes({kLeftWidth, 1440 - kLeftWidth - kRightWidth, kRightWidth});
+    return splitter;
+}
+
+void MainWindow::buildLayout()
+{
+    auto* workbench = makeWorkbench();
+    m_trainingRoom = new TrainingRoom(m_training);
+    m_pages = new QStackedWidget;
+    m_pages->addWidget(workbench);
+    m_pages->addWidget(m_trainingRoom);
     m_jobBar = new JobBar(m_studio);
     auto* central = new QWidget;
     auto* column = new QVBoxLayout(central);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(splitter, 1);
+    column->addWidget(m_pages, 1);
     column->addWidget(m_jobBar);
     setCentralWidget(central);
     m_dropVeil = new DropVeil(this);
@@ -194,6 +212,11 @@ void MainWindow::connectStudio()
     connect(&m_stage->viewport(), &ViewportWidget::rendererFailed, this, [this](const QString& what) {
         showProblem({what, tr("The studio needs OpenGL 4.1; check the graphics driver."), what});
     });
+    connect(m_trainingRoom, &TrainingRoom::closed, this, &MainWindow::leaveTrainingRoom);
+    connect(&m_training, &TrainingDesk::changed, this, &MainWindow::refreshTrainingChip);
+    connect(&m_training, &TrainingDesk::failed, this, [this](const QString& doing, const Error& error) {
+        m_trainingRoom->showProblem(problemOf(doing, error));
+    });
     connect(&m_document, &Document::changed, this, [this](const ChangeEvent& event) {
         if (event.tag == ChangeEvent::Tag::source)
             refreshCover();
@@ -205,6 +228,7 @@ void MainWindow::connectStudio()
 void MainWindow::openPhoto(const QString& path)
 {
     closeCover();
+    leaveTrainingRoom();
     m_studio.openPhoto(path);
 }
 
@@ -276,6 +300,8 @@ void MainWindow::showCheatSheet()
 void MainWindow::showProblem(const Problem& problem)
 {
     m_problemBar->show(problem);
+    if (m_pages->currentWidget() == m_trainingRoom)
+        m_trainingRoom->showProblem(problem);
 }
 
 void MainWindow::showGenerated()
@@ -313,10 +339,30 @@ void MainWindow::exportObject()
 
 void MainWindow::showModels()
 {
-    if (!m_modelManager)
-        m_modelManager = new ModelManager(m_studio.models(), m_studio.operations().models.folders(), this);
+    if (!m_modelManager) {
+        m_modelManager = new ModelManager(m_studio.models(), m_studio.operations().models.folders(),
+                                          m_training.isPossible(), this);
+        connect(m_modelManager, &ModelManager::trainWanted, this, &MainWindow::showTrainingRoom);
+    }
     m_modelManager->show();
     m_modelManager->raise();
+}
+
+void MainWindow::showTrainingRoom()
+{
+    if (!m_training.isPossible())
+        return;
+    closeCover();
+    m_training.look();
+    m_pages->setCurrentWidget(m_trainingRoom);
+}
+
+void MainWindow::leaveTrainingRoom()
+{
+    if (m_pages->currentIndex() == 0)
+        return;
+    m_pages->setCurrentIndex(0);
+    m_stage->viewport().setFocus();
 }
 
 void MainWindow::askDevice()
@@ -326,10 +372,7 @@ void MainWindow::askDevice()
     m_deviceQuestion.start<std::string>([ask = m_studio.operations().describeDevice](JobContext&) { return ask(); },
                                         [this](const std::string& text) {
                                             m_deviceChip->setText(QString::fromStdString(text));
-                                            m_deviceChip->adjustSize();
-                                            // The menu bar places its corner again only when told.
-                                            menuBar()->setCornerWidget(m_deviceChip, Qt::TopRightCorner);
-                                            m_deviceChip->show();
+                                            placeChips();
                                         });
 }
 

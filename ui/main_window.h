@@ -4,10 +4,13 @@
 
 #include "ui/studio.h"
 #include "ui/theme.h"
+#include "ui/training/training_desk.h"
 
 class QMenu;
 class QPushButton;
 class QScrollArea;
+class QSplitter;
+class QStackedWidget;
 class QToolButton;
 
 namespace bozzetto {
@@ -23,6 +26,7 @@ class ObjectPanel;
 class ProblemBar;
 class SourcesPanel;
 class SurfacePanel;
+class TrainingRoom;
 class ViewportStage;
 class ViewportWidget;
 
@@ -38,6 +42,7 @@ public:
     Document& document() { return m_document; }
     Studio& studio() { return m_studio; }
     ViewportWidget& viewport();
+    TrainingDesk& training() { return m_training; }
 
     void openPhoto(const QString& path);
     void showProblem(const Problem& problem);
@@ -45,6 +50,8 @@ public:
     void showCheatSheet();
     void exportObject();
     void showModels();
+    void showTrainingRoom();
+    void leaveTrainingRoom();
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -58,11 +65,16 @@ private:
     void build();
     void rebuild();
     void buildLayout();
+    QSplitter* makeWorkbench();
     void buildMenus();
     void buildFileMenu();
     void buildEditMenu();
     void buildViewMenu();
     void buildHelpMenu();
+    QWidget* makeChips();
+    QToolButton* makeDeviceChip();
+    void placeChips();
+    void refreshTrainingChip();
     void addViewAction(QMenu& menu, const QString& text, const QList<QKeySequence>& keys, std::function<void()> run);
     void addThemeMenu(QMenu& menu);
     void addMouseMenu(QMenu& menu);
@@ -70,6 +82,7 @@ private:
     void chooseRepresentation(Representation representation);
     void connectStudio();
     void refillRecent();
+    bool isForTraining(const QString& path) const;
     void choosePhoto();
     void paste();
     void togglePanels();
@@ -84,6 +97,7 @@ private:
     Document m_document;
     Studio m_studio;
     JobRunner::Mode m_mode;
+    TrainingDesk m_training;
     JobRunner m_deviceQuestion;
     ViewportStage* m_stage = nullptr;
     SourcesPanel* m_sources = nullptr;
@@ -101,6 +115,10 @@ private:
     QWidget* m_cover = nullptr; ///< matte editor or cheat sheet
     QMenu* m_recentMenu = nullptr;
     QToolButton* m_deviceChip = nullptr;
+    QToolButton* m_trainingChip = nullptr; ///< shown while a lesson is under way
+    QStackedWidget* m_pages = nullptr;     ///< the workbench, the training room
+    TrainingRoom* m_trainingRoom = nullptr;
+    QAction* m_trainingAction = nullptr;
     QAction* m_generateAction = nullptr;
     QAction* m_refineAction = nullptr;
     QAction* m_matteAction = nullptr;

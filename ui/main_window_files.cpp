@@ -44,12 +44,25 @@ void MainWindow::choosePhoto()
         openPhoto(path);
 }
 
+/// A folder teaches; a picture becomes an object.
+bool MainWindow::isForTraining(const QString& path) const
+{
+    return m_training.isPossible() && QFileInfo(path).isDir();
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
     const auto path = droppedFile(*event->mimeData());
     if (path.isEmpty() && !event->mimeData()->hasImage())
         return;
-    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(), !m_studio.isWorking());
+    if (isForTraining(path)) {
+        m_dropVeil->show(QFileInfo(path).fileName(), tr("Let go to learn from it"), true);
+        return event->acceptProposedAction();
+    }
+    const bool welcome = !m_studio.isWorking();
+    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(),
+                     welcome ? tr("Let go to make an object of it") : tr("A job is running; wait for it or cancel it first"),
+                     welcome);
     event->acceptProposedAction();
 }
 
@@ -62,7 +75,10 @@ void MainWindow::dropEvent(QDropEvent* event)
 {
     m_dropVeil->hide();
     const auto path = droppedFile(*event->mimeData());
-    if (!path.isEmpty())
+    if (isForTraining(path)) {
+        showTrainingRoom();
+        m_training.chooseFolder(path);
+    } else if (!path.isEmpty())
         openPhoto(path);
     else
         m_studio.openPasted(qvariant_cast<QImage>(event->mimeData()->imageData()));

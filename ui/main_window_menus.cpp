@@ -2,6 +2,7 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QFileInfo>
+#include <QHBoxLayout>
 #include <QMenuBar>
 #include <QMimeData>
 #include <QSettings>
@@ -51,10 +52,59 @@ void MainWindow::buildMenus()
                                       QKeySequence(tr("Ctrl+M")), this, &MainWindow::editMatte);
     object->addSeparator();
     object->addAction(themedIcon(QStringLiteral("info")), tr("M&odels"), this, &MainWindow::showModels);
+    m_trainingAction = object->addAction(themedIcon(QStringLiteral("field")), tr("&Training room"),
+                                         QKeySequence(tr("Ctrl+T")), this, &MainWindow::showTrainingRoom);
+    m_trainingAction->setVisible(m_training.isPossible());
     object->addSeparator();
     object->addAction(themedIcon(QStringLiteral("stop")), tr("&Cancel the job"), QKeySequence(Qt::Key_Escape), &m_studio,
                       &Studio::cancel);
     buildHelpMenu();
+    menuBar()->setCornerWidget(makeChips(), Qt::TopRightCorner);
+    refreshTrainingChip();
+}
+
+QWidget* MainWindow::makeChips()
+{
+    m_trainingChip = new QToolButton;
+    m_trainingChip->setProperty("role", QStringLiteral("chip"));
+    m_trainingChip->setIcon(themedIcon(QStringLiteral("generate"), IconTint::accent));
+    m_trainingChip->setIconSize(QSize(16, 16));
+    m_trainingChip->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_trainingChip->hide();
+    m_trainingChip->setToolTip(tr("A lesson is under way; click to see it"));
+    connect(m_trainingChip, &QToolButton::clicked, this, &MainWindow::showTrainingRoom);
+    auto* chips = new QWidget;
+    auto* row = new QHBoxLayout(chips);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(m_trainingChip);
+    row->addWidget(makeDeviceChip());
+    return chips;
+}
+
+void MainWindow::refreshTrainingChip()
+{
+    const auto& runs = m_training.runs();
+    const auto found = std::ranges::find_if(runs, [](const LessonSnapshot& run) { return run.works(); });
+    const auto text = found == runs.end() ? QString() : tr("Training %1 %", "share of the lesson").arg(int(100 * found->share));
+    if (text == m_trainingChip->text())
+        return;
+    m_trainingChip->setText(text);
+    m_trainingChip->setVisible(!text.isEmpty());
+    placeChips();
+}
+
+/// The menu bar places its corner again only when told.
+void MainWindow::placeChips()
+{
+    auto* chips = m_trainingChip->parentWidget();
+    chips->adjustSize();
+    menuBar()->setCornerWidget(chips, Qt::TopRightCorner);
+    chips->show();
+}
+
+QToolButton* MainWindow::makeDeviceChip()
+{
     m_deviceChip = new QToolButton;
     m_deviceChip->setProperty("role", QStringLiteral("chip"));
     m_deviceChip->setIcon(themedIcon(QStringLiteral("chip")));
@@ -78,7 +128,7 @@ void MainWindow::buildMenus()
         });
     }
     m_deviceChip->setMenu(devices);
-    menuBar()->setCornerWidget(m_deviceChip, Qt::TopRightCorner);
+    return m_deviceChip;
 }
 
 void MainWindow::buildFileMenu()

@@ -62,6 +62,34 @@ QString depthBeside(const QString& photoPath)
     return QFileInfo::exists(path) && path != photoPath ? path : QString();
 }
 
+Problem problemOf(const QString& doing, const Error& error)
+{
+    Problem found;
+    found.what = QString::fromStdString(error.what());
+    switch (error.code()) {
+    case ErrorCode::badInput:
+        found.advice = Studio::tr("Check the file or the setting that is named here, and try again.");
+        break;
+    case ErrorCode::io:
+        found.advice = Studio::tr("Check that the file or folder exists, that it may be used, and that the disk is not full.");
+        break;
+    case ErrorCode::outOfMemory:
+        found.advice = Studio::tr("Lower the resolution, or close other programs, and try again.");
+        break;
+    case ErrorCode::unsupported:
+        found.advice = Studio::tr("Choose another device or another format.");
+        break;
+    case ErrorCode::cancelled:
+    case ErrorCode::internal:
+        found.advice = Studio::tr("This is a fault of the studio. Please report it with the details.");
+        break;
+    }
+    found.details = QStringLiteral("%1 %2, Qt %3, %4\n%5\n%6")
+                        .arg(QGuiApplication::applicationDisplayName(), QGuiApplication::applicationVersion(),
+                             QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(), doing, found.what);
+    return found;
+}
+
 Studio::Studio(Document& document, Operations operations, JobRunner::Mode mode, QObject* parent)
     : QObject(parent), m_document(document), m_operations(std::move(operations)), m_models(m_operations, mode),
       m_work(mode), m_surface(mode)
@@ -81,12 +109,12 @@ Studio::Studio(Document& document, Operations operations, JobRunner::Mode mode, 
         if (std::exchange(m_generating, false))
             m_document.dropBarrenSource();
         Q_EMIT workEnded();
-        fail(m_doing, error);
+        Q_EMIT problem(problemOf(m_doing, error));
     });
     connect(&m_surface, &LatestJob::failed, this,
-            [this](const Error& error) { fail(tr("Building the surface"), error); });
+            [this](const Error& error) { Q_EMIT problem(problemOf(tr("Building the surface"), error)); });
     connect(&m_models, &ModelShelf::failed, this,
-            [this](const Error& error) { fail(tr("Changing the installed models"), error); });
+            [this](const Error& error) { Q_EMIT problem(problemOf(tr("Changing the installed models"), error)); });
     connect(&m_document, &Document::changed, this, [this](const ChangeEvent& event) {
         if (event.touches(ChangeEvent::Tag::options, ChangeEvent::level | ChangeEvent::resolution))
             rebuildSurface();
@@ -374,34 +402,6 @@ void Studio::exportTo(const QString& path)
         return true;
     };
     work<bool>(tr("Exporting %1").arg(QFileInfo(path).fileName()), run, [this, path](bool) { Q_EMIT exported(path); });
-}
-
-void Studio::fail(const QString& doing, const Error& error)
-{
-    Problem found;
-    found.what = QString::fromStdString(error.what());
-    switch (error.code()) {
-    case ErrorCode::badInput:
-        found.advice = tr("Check the file or the setting that is named here, and try again.");
-        break;
-    case ErrorCode::io:
-        found.advice = tr("Check that the file or folder exists, that it may be used, and that the disk is not full.");
-        break;
-    case ErrorCode::outOfMemory:
-        found.advice = tr("Lower the resolution, or close other programs, and try again.");
-        break;
-    case ErrorCode::unsupported:
-        found.advice = tr("Choose another device or another format.");
-        break;
-    case ErrorCode::cancelled:
-    case ErrorCode::internal:
-        found.advice = tr("This is a fault of the studio. Please report it with the details.");
-        break;
-    }
-    found.details = QStringLiteral("%1 %2, Qt %3, %4\n%5\n%6")
-                        .arg(QGuiApplication::applicationDisplayName(), QGuiApplication::applicationVersion(),
-                             QString::fromLatin1(qVersion()), QSysInfo::prettyProductName(), doing, found.what);
-    Q_EMIT problem(found);
 }
 
 } // namespace bozzetto

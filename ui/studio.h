@@ -19,6 +19,9 @@ struct Problem
     QString details; ///< for a report: what was being done, the error, the versions
 };
 
+/// `error` in the user's words, with what to do; `doing` is what was being done.
+Problem problemOf(const QString& doing, const Error& error);
+
 /// What the user can have done: turns wishes into jobs and their values into changes of the Document. No widgets.
 class Studio : public QObject
 {
@@ -68,7 +71,6 @@ private:
     void startGeneration(std::shared_ptr<const RadianceField> start = nullptr);
     GenerateObserver observer();
     void takeResult(GenerateResult result);
-    void fail(const QString& doing, const Error& error);
     template <typename Output>
     void work(const QString& title, std::function<Output(JobContext&)> run, std::function<void(Output)> deliver);
 

@@ -62,11 +62,11 @@ template <typename Check> void examine(FolderReport& report, const fs::path& pat
 
 bool hasColours(const Asset& asset)
 {
-    const auto white = [](const Material& material) {
-        return material.baseColour.r == 1 && material.baseColour.g == 1 && material.baseColour.b == 1;
+    const auto grey = [](const Material& material) {
+        return material.baseColour.r == material.baseColour.g && material.baseColour.g == material.baseColour.b;
     };
     return std::any_of(asset.meshes.begin(), asset.meshes.end(), [](const Mesh& mesh) { return !mesh.colours.empty(); }) ||
-           !std::all_of(asset.materials.begin(), asset.materials.end(), white);
+           !std::all_of(asset.materials.begin(), asset.materials.end(), grey);
 }
 
 /// Whether the file with that number is shown: so many, spread over all.
@@ -84,7 +84,7 @@ Image modelPreview(const Asset& asset, JobContext& context)
     Camera camera;
     const glm::vec3 away = glm::normalize(glm::vec3(0.75f, 0.45f, 1.0f));
     camera.worldFromCamera = glm::inverse(
-        glm::lookAt(bounds.centre() + away * radius * 3.6f, bounds.centre(), glm::vec3(0, 1, 0)));
+        glm::lookAt(bounds.centre() + away * radius * 3.9f, bounds.centre(), glm::vec3(0, 1, 0)));
     Image picture = AssetRenderer(asset).draw(camera, kPreviewSide, kPreviewSide, context).colour;
     for (std::size_t i = 0; i < picture.pixels.size(); i += 4) // straight alpha, as an Image has it
         if (const float alpha = picture.pixels[i + 3]; alpha > 0)

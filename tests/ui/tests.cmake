@@ -12,6 +12,9 @@ bozzetto_test(NAME tst_window SOURCES ui/tst_window.cpp ui/analytic_object.cpp u
               LABELS gl ui)
 bozzetto_test(NAME tst_model_manager SOURCES ui/tst_model_manager.cpp ui/analytic_object.cpp ui/window_bench.cpp
               LIBRARIES ui LABELS gl ui)
+bozzetto_test(NAME tst_training_room SOURCES ui/tst_training_room.cpp ui/analytic_object.cpp ui/window_bench.cpp
+              LIBRARIES ui LABELS gl slow ui TIMEOUT 900)
+add_dependencies(tst_training_room bozzetto_cli bozzetto_import)
 bozzetto_test(NAME tst_window_scale SOURCES ui/tst_window_scale.cpp ui/analytic_object.cpp ui/window_bench.cpp
               LIBRARIES ui LABELS gl ui)
 set_tests_properties(tst_window_scale PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_SCALE_FACTOR=2")

@@ -14,10 +14,10 @@ DropVeil::DropVeil(QWidget* parent) : QWidget(parent)
     hide();
 }
 
-void DropVeil::show(const QString& name, bool welcome)
+void DropVeil::show(const QString& name, const QString& headline, bool welcome)
 {
     m_welcome = welcome;
-    m_headline = welcome ? tr("Let go to make an object of it") : tr("A job is running; wait for it or cancel it first");
+    m_headline = headline;
     m_name = name;
     setGeometry(parentWidget()->rect());
     raise();

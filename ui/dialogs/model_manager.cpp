@@ -19,7 +19,7 @@
 
 namespace bozzetto {
 
-ModelManager::ModelManager(ModelShelf& shelf, const ModelFolders& folders, QWidget* parent)
+ModelManager::ModelManager(ModelShelf& shelf, const ModelFolders& folders, bool canTrain, QWidget* parent)
     : QDialog(parent), m_shelf(shelf), m_list(new QScrollArea), m_problem(noteLabel()),
       m_add(new QPushButton(themedIcon(QStringLiteral("add")), tr("Add a file")))
 {
@@ -37,7 +37,16 @@ ModelManager::ModelManager(ModelShelf& shelf, const ModelFolders& folders, QWidg
     close->setDefault(true);
     auto* buttons = new QHBoxLayout;
     buttons->setSpacing(8);
+    auto* train = new QPushButton(themedIcon(QStringLiteral("field")), tr("Teach one your objects"));
+    train->setToolTip(tr("Goes on training one of these with your own models or photographs"));
+    if (!canTrain)
+        train->hide();
+    connect(train, &QPushButton::clicked, this, [this] {
+        QDialog::close();
+        Q_EMIT trainWanted();
+    });
     buttons->addWidget(m_add);
+    buttons->addWidget(train);
     buttons->addStretch(1);
     buttons->addWidget(close);
     auto* column = new QVBoxLayout(this);

@@ -17,7 +17,11 @@ class ModelManager : public QDialog
     Q_OBJECT
 
 public:
-    ModelManager(ModelShelf& shelf, const ModelFolders& folders, QWidget* parent = nullptr);
+    /// `canTrain`: there is a training room to send the user to.
+    ModelManager(ModelShelf& shelf, const ModelFolders& folders, bool canTrain, QWidget* parent = nullptr);
+
+Q_SIGNALS:
+    void trainWanted(); ///< the user wants a network of her own
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;

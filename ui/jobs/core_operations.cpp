@@ -6,6 +6,21 @@
 
 namespace bozzetto {
 
+namespace {
+
+/// The command line beside the studio, or in the build folder of a test.
+std::filesystem::path findTeachProgram()
+{
+    std::error_code failed;
+    const auto here = std::filesystem::read_symlink("/proc/self/exe", failed).parent_path();
+    for (const char* relative : {"bozzetto", "../bin/bozzetto"})
+        if (const auto program = here / relative; std::filesystem::is_regular_file(program, failed))
+            return program.lexically_normal();
+    return {};
+}
+
+} // namespace
+
 Operations coreOperations()
 {
     Operations operations;
@@ -31,6 +46,9 @@ Operations coreOperations()
     operations.formats = exportFormats();
     operations.models = ModelRegistry(standardModelFolders());
     operations.checkModel = checkModelFile;
+    operations.inspectFolder = inspectFolder;
+    operations.runsFolder = standardRunsFolder();
+    operations.teachProgram = findTeachProgram();
     return operations;
 }
 

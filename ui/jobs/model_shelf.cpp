@@ -19,6 +19,11 @@ QString keyOf(const InstalledModel& model)
         file.lastModified().toMSecsSinceEpoch());
 }
 
+std::filesystem::path toPath(const QString& path)
+{
+    return std::filesystem::path(QFile::encodeName(path).constData());
+}
+
 } // namespace
 
 ModelShelf::ModelShelf(const Operations& operations, JobRunner::Mode mode, QObject* parent)
@@ -54,7 +59,7 @@ void ModelShelf::refresh()
 void ModelShelf::add(const QString& path)
 {
     change([registry = m_operations.models, check = m_operations.checkModel,
-            file = std::filesystem::path(QFile::encodeName(path).constData())](JobContext& context) {
+            file = toPath(path)](JobContext& context) {
         registry.add(file, check, context);
     });
 }
@@ -62,6 +67,27 @@ void ModelShelf::add(const QString& path)
 void ModelShelf::use(const InstalledModel& model)
 {
     change([registry = m_operations.models, path = model.path](JobContext&) { registry.use(path); });
+}
+
+void ModelShelf::addAndUse(const QString& path, const QString& name)
+{
+    change([registry = m_operations.models, check = m_operations.checkModel, file = toPath(path),
+            copy = toPath(name)](JobContext& context) {
+        std::error_code failed;
+        if (!std::filesystem::exists(registry.folders().own / copy, failed))
+            registry.add(file, check, context, copy);
+        registry.use(registry.folders().own / copy);
+    });
+}
+
+void ModelShelf::giveUp(const QString& name, const QString& former)
+{
+    change([registry = m_operations.models, own = toPath(name), path = toPath(former)](JobContext&) {
+        std::error_code failed;
+        if (std::filesystem::exists(path, failed))
+            registry.use(path);
+        registry.remove(registry.folders().own / own);
+    });
 }
 
 void ModelShelf::remove(const InstalledModel& model)

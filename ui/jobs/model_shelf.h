@@ -25,6 +25,10 @@ public:
     void refresh();
     void add(const QString& path);
     void use(const InstalledModel& model);
+    /// Puts a copy of a file there as `name` (one of that name that is there already will do) and uses it.
+    void addAndUse(const QString& path, const QString& name);
+    /// Uses `former` (empty: whatever is left) in the place of the own file `name`, which is deleted.
+    void giveUp(const QString& name, const QString& former);
     void remove(const InstalledModel& model);
     /// Reads every listed file through once; changed() tells each result.
     void computeHashes();

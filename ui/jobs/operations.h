@@ -8,6 +8,7 @@
 #include "core/g3dr/generate.h"
 #include "core/g3dr/picture.h"
 #include "core/io/asset_io.h"
+#include "core/train/lesson.h"
 #include "core/weights/model_registry.h"
 
 namespace bozzetto {
@@ -36,6 +37,10 @@ struct Operations
     std::vector<ExportFormat> formats;
     ModelRegistry models{ModelFolders{}}; ///< the installed networks; default: none
     ModelCheck checkModel;                ///< what a file must pass before it is added
+    std::function<FolderReport(const std::filesystem::path&, JobContext&)> inspectFolder; ///< empty: no training room
+    std::filesystem::path runsFolder;     ///< where the training room keeps its runs
+    std::filesystem::path teachProgram;   ///< the command line, which trains in a process of its own; empty: not found
+    std::function<void(Lesson&)> adjustLesson; ///< the last word on a lesson before it begins; may be empty
 };
 
 Operations coreOperations();

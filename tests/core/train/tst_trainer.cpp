@@ -143,6 +143,63 @@ private Q_SLOTS:
         QVERIFY(at::equal(other.weight.detach(), file.find("weight")->to(torch::kFloat32)));
     }
 
+    void whatItBeginsWithIsScoredFirst()
+    {
+        QTemporaryDir folder;
+        LineRecipe recipe;
+        JobContext silent;
+        auto options = optionsIn(folder, 20);
+        options.validations = 2;
+        options.scoreStart = true;
+        train(recipe, options, silent);
+        const auto scores = lines(options.folder / "scores.csv");
+        QCOMPARE(scores.size(), std::size_t(4));
+        QCOMPARE(scores[1].substr(0, 3), std::string("-1,"));
+        QCOMPARE(scores[2].substr(0, 2), std::string("9,"));
+        QVERIFY(std::filesystem::exists(options.folder / "validation-0.png"));
+        options.resume = true;
+        options.steps = 30;
+        LineRecipe again; // goes on: what it began with is not scored twice
+        train(again, options, silent);
+        const auto more = lines(options.folder / "scores.csv");
+        QCOMPARE(std::count_if(more.begin(), more.end(), [](const auto& row) { return row.rfind("-1,", 0) == 0; }),
+                 std::ptrdiff_t(1));
+
+        QTemporaryDir trained, hopeless; // a rate that spoils it: the best weights are those of the start
+        LineRecipe good, spoilt;
+        train(good, optionsIn(trained, 300), silent);
+        spoilt.weight.detach().copy_(good.weight.detach());
+        auto wild = optionsIn(hopeless, 6);
+        wild.scoreStart = true;
+        wild.rate = 1;
+        wild.averageDecay = 0;
+        const auto result = train(spoilt, wild, silent);
+        QCOMPARE(readSafetensors(result.best).metadata.at("steps"), std::string("0"));
+    }
+
+    void theCardGoesOnWithTheStartsData()
+    {
+        QTemporaryDir folder;
+        TensorFile start;
+        start.tensors = {{"weight", torch::ones({3, 4})}, {"bias", torch::zeros({3})}, {"scale", torch::ones({1})}};
+        start.metadata = {{"data", "chairs (CC0); tables (CC-BY)"}, {"licence", "CC0; CC-BY"}, {"attribution", "A; B"},
+                          {"examples", "12"}};
+        const auto path = std::filesystem::path(folder.path().toStdString()) / "start.safetensors";
+        writeSafetensors(start, path);
+        LineRecipe recipe;
+        JobContext silent;
+        auto options = optionsIn(folder, 2);
+        options.init = path;
+        options.title = "Taught with lamps";
+        const auto card = readSafetensors(train(recipe, options, silent).last).metadata;
+        QCOMPARE(card.at("name"), std::string("Taught with lamps"));
+        QCOMPARE(card.at("licence"), std::string("CC0; CC-BY")); // the recipe's own CC0 is not said twice
+        QCOMPARE(card.at("data"), std::string("chairs (CC0); tables (CC-BY)"));
+        QCOMPARE(card.at("attribution"), std::string("A; B"));
+        QCOMPARE(card.at("startedFrom"), std::string("start.safetensors: 12 examples, unknown minutes, unknown steps"));
+        QVERIFY(!card.contains("dataLicences"));
+    }
+
     void resumedEqualsUninterrupted()
     {
         QTemporaryDir whole, parts;
