@@ -411,6 +411,10 @@
         <source>A job is running; wait for it or cancel it first</source>
         <translation>Ein Auftrag läuft; erst abwarten oder abbrechen</translation>
     </message>
+    <message>
+        <source>Let go to see its points</source>
+        <translation>Loslassen, um die Punkte zu sehen</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::EmptyState</name>
@@ -610,10 +614,6 @@
     <message>
         <source>The studio needs OpenGL 4.1; check the graphics driver.</source>
         <translation>Das Studio braucht OpenGL 4.1; prüfen Sie den Grafiktreiber.</translation>
-    </message>
-    <message>
-        <source>Open a photograph</source>
-        <translation>Ein Foto öffnen</translation>
     </message>
     <message>
         <source>Photographs (%1)</source>
@@ -870,6 +870,14 @@
     <message>
         <source>&amp;About Bozzetto</source>
         <translation>&amp;Über Bozzetto</translation>
+    </message>
+    <message>
+        <source>Open a photograph or a cloud of points</source>
+        <translation>Ein Foto oder eine Punktwolke öffnen</translation>
+    </message>
+    <message>
+        <source>Clouds of points (%1)</source>
+        <translation>Punktwolken (%1)</translation>
     </message>
 </context>
 <context>
@@ -1539,6 +1547,18 @@
     <message>
         <source>Not there yet: it comes at the end of the generation.</source>
         <translation>Noch nicht da: Es kommt am Ende der Erzeugung.</translation>
+    </message>
+    <message>
+        <source>%1 % of the object</source>
+        <translation>%1 % des Objekts</translation>
+    </message>
+    <message>
+        <source>Darken what lies behind</source>
+        <translation>Dahinterliegendes abdunkeln</translation>
+    </message>
+    <message>
+        <source>The file that was opened holds points only.</source>
+        <translation>Die geöffnete Datei enthält nur Punkte.</translation>
     </message>
 </context>
 <context>

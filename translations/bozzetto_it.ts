@@ -411,6 +411,10 @@
         <source>A job is running; wait for it or cancel it first</source>
         <translation>Un lavoro è in corso; attendi o annullalo prima</translation>
     </message>
+    <message>
+        <source>Let go to see its points</source>
+        <translation>Rilascia per vederne i punti</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::EmptyState</name>
@@ -610,10 +614,6 @@
     <message>
         <source>The studio needs OpenGL 4.1; check the graphics driver.</source>
         <translation>Lo studio richiede OpenGL 4.1; controlla il driver grafico.</translation>
-    </message>
-    <message>
-        <source>Open a photograph</source>
-        <translation>Apri una fotografia</translation>
     </message>
     <message>
         <source>Photographs (%1)</source>
@@ -870,6 +870,14 @@
     <message>
         <source>&amp;About Bozzetto</source>
         <translation>&amp;Informazioni su Bozzetto</translation>
+    </message>
+    <message>
+        <source>Open a photograph or a cloud of points</source>
+        <translation>Apri una fotografia o una nuvola di punti</translation>
+    </message>
+    <message>
+        <source>Clouds of points (%1)</source>
+        <translation>Nuvole di punti (%1)</translation>
     </message>
 </context>
 <context>
@@ -1539,6 +1547,18 @@
     <message>
         <source>Not there yet: it comes at the end of the generation.</source>
         <translation>Non ancora: arriva alla fine della generazione.</translation>
+    </message>
+    <message>
+        <source>%1 % of the object</source>
+        <translation>%1 % dell’oggetto</translation>
+    </message>
+    <message>
+        <source>Darken what lies behind</source>
+        <translation>Scurisci ciò che sta dietro</translation>
+    </message>
+    <message>
+        <source>The file that was opened holds points only.</source>
+        <translation>Il file aperto contiene solo punti.</translation>
     </message>
 </context>
 <context>

@@ -40,6 +40,7 @@ public:
     ViewportWidget& viewport();
 
     void openPhoto(const QString& path);
+    void openFile(const QString& path); ///< a photograph, or a cloud of points
     void showProblem(const Problem& problem);
     void editMatte();
     void showCheatSheet();

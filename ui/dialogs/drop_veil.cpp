@@ -14,10 +14,12 @@ DropVeil::DropVeil(QWidget* parent) : QWidget(parent)
     hide();
 }
 
-void DropVeil::show(const QString& name, bool welcome)
+void DropVeil::show(const QString& name, bool welcome, bool isCloud)
 {
     m_welcome = welcome;
-    m_headline = welcome ? tr("Let go to make an object of it") : tr("A job is running; wait for it or cancel it first");
+    m_headline = !welcome  ? tr("A job is running; wait for it or cancel it first")
+                 : isCloud ? tr("Let go to see its points")
+                           : tr("Let go to make an object of it");
     m_name = name;
     setGeometry(parentWidget()->rect());
     raise();

@@ -4,7 +4,7 @@
 
 namespace bozzetto {
 
-/// Lies over the whole window while a picture is held over it, and says what dropping it will do.
+/// Lies over the whole window while a picture or a cloud is held over it, and says what dropping it will do.
 class DropVeil : public QWidget
 {
     Q_OBJECT
@@ -12,7 +12,8 @@ class DropVeil : public QWidget
 public:
     explicit DropVeil(QWidget* parent);
 
-    void show(const QString& name, bool welcome); ///< file name, or what is dropped; `welcome`: it can be opened
+    /// name: file name, or what is dropped; welcome: it can be opened.
+    void show(const QString& name, bool welcome, bool isCloud);
 
 protected:
     void paintEvent(QPaintEvent* event) override;
