@@ -982,10 +982,6 @@
         <translation>Das Studio braucht OpenGL 4.1; prüfen Sie den Grafiktreiber.</translation>
     </message>
     <message>
-        <source>Open a photograph</source>
-        <translation>Ein Foto öffnen</translation>
-    </message>
-    <message>
         <source>Photographs (%1)</source>
         <translation>Fotos (%1)</translation>
     </message>
@@ -1269,6 +1265,18 @@
         <source>Training %1 %</source>
         <comment>share of the lesson</comment>
         <translation>Lernt %1 %</translation>
+    </message>
+    <message>
+        <source>Let go to see its points</source>
+        <translation>Loslassen, um die Punkte zu sehen</translation>
+    </message>
+    <message>
+        <source>Open a photograph or a cloud of points</source>
+        <translation>Ein Foto oder eine Punktwolke öffnen</translation>
+    </message>
+    <message>
+        <source>Clouds of points (%1)</source>
+        <translation>Punktwolken (%1)</translation>
     </message>
 </context>
 <context>
@@ -2328,6 +2336,18 @@
     <message>
         <source>Not there yet: it comes at the end of the generation.</source>
         <translation>Noch nicht da: Es kommt am Ende der Erzeugung.</translation>
+    </message>
+    <message>
+        <source>%1 % of the object</source>
+        <translation>%1 % des Objekts</translation>
+    </message>
+    <message>
+        <source>Darken what lies behind</source>
+        <translation>Dahinterliegendes abdunkeln</translation>
+    </message>
+    <message>
+        <source>The file that was opened holds points only.</source>
+        <translation>Die geöffnete Datei enthält nur Punkte.</translation>
     </message>
 </context>
 <context>

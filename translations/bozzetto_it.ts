@@ -982,10 +982,6 @@
         <translation>Lo studio richiede OpenGL 4.1; controlla il driver grafico.</translation>
     </message>
     <message>
-        <source>Open a photograph</source>
-        <translation>Apri una fotografia</translation>
-    </message>
-    <message>
         <source>Photographs (%1)</source>
         <translation>Fotografie (%1)</translation>
     </message>
@@ -1269,6 +1265,18 @@
         <source>Training %1 %</source>
         <comment>share of the lesson</comment>
         <translation>Apprende %1 %</translation>
+    </message>
+    <message>
+        <source>Let go to see its points</source>
+        <translation>Rilascia per vederne i punti</translation>
+    </message>
+    <message>
+        <source>Open a photograph or a cloud of points</source>
+        <translation>Apri una fotografia o una nuvola di punti</translation>
+    </message>
+    <message>
+        <source>Clouds of points (%1)</source>
+        <translation>Nuvole di punti (%1)</translation>
     </message>
 </context>
 <context>
@@ -2328,6 +2336,18 @@
     <message>
         <source>Not there yet: it comes at the end of the generation.</source>
         <translation>Non ancora: arriva alla fine della generazione.</translation>
+    </message>
+    <message>
+        <source>%1 % of the object</source>
+        <translation>%1 % dell’oggetto</translation>
+    </message>
+    <message>
+        <source>Darken what lies behind</source>
+        <translation>Scurisci ciò che sta dietro</translation>
+    </message>
+    <message>
+        <source>The file that was opened holds points only.</source>
+        <translation>Il file aperto contiene solo punti.</translation>
     </message>
 </context>
 <context>

@@ -205,10 +205,12 @@ void MainWindow::connectStudio()
         const auto say = [this, path] { m_jobBar->showDone(tr("Saved to %1").arg(QDir::toNativeSeparators(path)), {}); };
         QMetaObject::invokeMethod(this, say, Qt::QueuedConnection);
     });
-    connect(&m_studio, &Studio::photoOpened, this, [this](const QString& path) {
+    const auto remember = [this](const QString& path) {
         rememberRecentFile(*openSettings(), path);
         refillRecent();
-    });
+    };
+    connect(&m_studio, &Studio::photoOpened, this, remember);
+    connect(&m_studio, &Studio::cloudOpened, this, remember);
     connect(&m_stage->viewport(), &ViewportWidget::rendererFailed, this, [this](const QString& what) {
         showProblem({what, tr("The studio needs OpenGL 4.1; check the graphics driver."), what});
     });

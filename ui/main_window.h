@@ -45,6 +45,7 @@ public:
     TrainingDesk& training() { return m_training; }
 
     void openPhoto(const QString& path);
+    void openFile(const QString& path); ///< a photograph, or a cloud of points
     void showProblem(const Problem& problem);
     void editMatte();
     void showCheatSheet();

@@ -15,7 +15,11 @@ const QStringList kPictureSuffixes{
     QStringLiteral("tif"),  QStringLiteral("tiff"), QStringLiteral("heic"), QStringLiteral("avif"),
 };
 
-/// The first picture among what is dropped, else the first file: opening that says what is wrong with it.
+const QString kCloudSuffix = QStringLiteral("ply");
+
+bool isCloud(const QString& path) { return QFileInfo(path).suffix().toLower() == kCloudSuffix; }
+
+/// The first picture or cloud among what is dropped, else the first file: opening that says what is wrong with it.
 QString droppedFile(const QMimeData& data)
 {
     QString first;
@@ -23,7 +27,7 @@ QString droppedFile(const QMimeData& data)
         if (!url.isLocalFile())
             continue;
         const auto path = url.toLocalFile();
-        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()))
+        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()) || isCloud(path))
             return path;
         if (first.isEmpty())
             first = path;
@@ -38,10 +42,20 @@ void MainWindow::choosePhoto()
     QStringList patterns;
     for (const auto& suffix : kPictureSuffixes)
         patterns << QStringLiteral("*.") + suffix;
-    const auto path = QFileDialog::getOpenFileName(this, tr("Open a photograph"), {},
-                                                   tr("Photographs (%1)").arg(patterns.join(u' ')));
+    const auto path = QFileDialog::getOpenFileName(
+        this, tr("Open a photograph or a cloud of points"), {},
+        tr("Photographs (%1)").arg(patterns.join(u' ')) + QStringLiteral(";;") +
+            tr("Clouds of points (%1)").arg(QStringLiteral("*.") + kCloudSuffix));
     if (!path.isEmpty())
-        openPhoto(path);
+        openFile(path);
+}
+
+void MainWindow::openFile(const QString& path)
+{
+    if (!isCloud(path))
+        return openPhoto(path);
+    closeCover();
+    m_studio.openCloud(path);
 }
 
 /// A folder teaches; a picture becomes an object.
@@ -61,7 +75,9 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
     }
     const bool welcome = !m_studio.isWorking();
     m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(),
-                     welcome ? tr("Let go to make an object of it") : tr("A job is running; wait for it or cancel it first"),
+                     !welcome        ? tr("A job is running; wait for it or cancel it first")
+                     : isCloud(path) ? tr("Let go to see its points")
+                                     : tr("Let go to make an object of it"),
                      welcome);
     event->acceptProposedAction();
 }
@@ -79,7 +95,7 @@ void MainWindow::dropEvent(QDropEvent* event)
         showTrainingRoom();
         m_training.chooseFolder(path);
     } else if (!path.isEmpty())
-        openPhoto(path);
+        openFile(path);
     else
         m_studio.openPasted(qvariant_cast<QImage>(event->mimeData()->imageData()));
     event->acceptProposedAction();

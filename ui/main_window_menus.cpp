@@ -153,7 +153,7 @@ void MainWindow::refillRecent()
         auto* action = m_recentMenu->addAction(QFileInfo(path).fileName());
         action->setEnabled(QFileInfo::exists(path));
         action->setToolTip(action->isEnabled() ? path : tr("%1 is no longer there.").arg(path));
-        connect(action, &QAction::triggered, this, [this, path] { openPhoto(path); });
+        connect(action, &QAction::triggered, this, [this, path] { openFile(path); });
     }
     m_recentMenu->setToolTipsVisible(true);
     m_recentMenu->setEnabled(!m_recentMenu->isEmpty());
@@ -190,7 +190,7 @@ void MainWindow::paste()
     if (!picture.isNull())
         m_studio.openPasted(picture);
     else if (clipped->hasUrls() && clipped->urls().front().isLocalFile())
-        openPhoto(clipped->urls().front().toLocalFile());
+        openFile(clipped->urls().front().toLocalFile());
     else
         showProblem({tr("There is no picture to paste."), tr("Copy a picture or a picture file first."),
                      tr("Clipboard formats: %1").arg(clipped->formats().join(QStringLiteral(", ")))});

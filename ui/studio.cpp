@@ -47,6 +47,39 @@ GenerateInput inputOf(const Source& source, const DrawnHints& hints, const std::
     return input;
 }
 
+/// All points of a file as one cloud, meshes' corners included where it holds no points. Throws Error(badInput) when
+/// there is nothing to see.
+PointCloud joinedCloud(const Asset& asset, const std::filesystem::path& path)
+{
+    PointCloud out;
+    bool coloured = true, confident = true;
+    for (const auto& cloud : asset.clouds) {
+        coloured = coloured && !cloud.colours.empty();
+        confident = confident && !cloud.confidence.empty();
+    }
+    for (const auto& cloud : asset.clouds) {
+        out.positions.insert(out.positions.end(), cloud.positions.begin(), cloud.positions.end());
+        if (coloured)
+            out.colours.insert(out.colours.end(), cloud.colours.begin(), cloud.colours.end());
+        if (confident)
+            out.confidence.insert(out.confidence.end(), cloud.confidence.begin(), cloud.confidence.end());
+    }
+    if (asset.clouds.size() == 1)
+        out.normals = asset.clouds[0].normals;
+    for (const auto& mesh : asset.meshes) {
+        if (!asset.clouds.empty())
+            break;
+        out.positions.insert(out.positions.end(), mesh.positions.begin(), mesh.positions.end());
+        if (asset.meshes.size() == 1) {
+            out.colours = mesh.colours;
+            out.normals = mesh.normals;
+        }
+    }
+    if (out.positions.empty())
+        throw Error(ErrorCode::badInput, "{}: expected points, found none", path.string());
+    return out;
+}
+
 struct Surface
 {
     std::shared_ptr<const Mesh> mesh;
@@ -141,7 +174,7 @@ QString Studio::whyNotGenerate() const
 {
     if (isWorking())
         return tr("A job is running; wait for it or cancel it.");
-    return m_document.source().empty() ? tr("Open a photograph first.") : QString();
+    return m_document.source().photo ? QString() : tr("Open a photograph first.");
 }
 
 QString Studio::whyNotExport() const
@@ -170,12 +203,43 @@ QString Studio::whyNotNetwork() const
                                        : tr("No network that makes objects is installed; add one under Object, Models.");
 }
 
+bool Studio::refuseWhileWorking(const QString& path)
+{
+    if (!isWorking())
+        return false;
+    const auto what = tr("%1 was not opened: another job is still running.").arg(QFileInfo(path).fileName());
+    Q_EMIT problem({what, tr("Wait until it is done, or cancel it with Esc, and try again."), what});
+    return true;
+}
+
+void Studio::openCloud(const QString& path)
+{
+    if (refuseWhileWorking(path))
+        return;
+    auto read = [operations = m_operations, path](JobContext& context) {
+        context.report("Points", 0);
+        ObjectState state;
+        state.source.path = path;
+        state.source.name = QFileInfo(path).fileName();
+        auto cloud = std::make_shared<const PointCloud>(joinedCloud(operations.importAsset(toPath(path), context), toPath(path)));
+        state.source.openedCloud = cloud;
+        state.result.points = cloud;
+        context.report("Points", 1);
+        return state;
+    };
+    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](ObjectState state) {
+        auto view = m_document.view();
+        view.representation = Representation::points;
+        m_document.openObject(state);
+        m_document.setView(view);
+        Q_EMIT cloudOpened(path);
+    });
+}
+
 void Studio::openPhoto(const QString& path)
 {
-    if (isWorking()) {
-        const auto what = tr("%1 was not opened: another job is still running.").arg(QFileInfo(path).fileName());
-        return Q_EMIT problem({what, tr("Wait until it is done, or cancel it with Esc, and try again."), what});
-    }
+    if (refuseWhileWorking(path))
+        return;
     const auto depthPath = depthBeside(path);
     auto read = [operations = m_operations, path, depthPath](JobContext& context) {
         context.report("Photo", 0);

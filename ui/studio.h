@@ -37,6 +37,8 @@ public:
     /// Reads the photograph (and <stem>_depth.png beside it) on the worker, then generates.
     void openPhoto(const QString& path);
     void openPasted(const QImage& picture);
+    /// Shows a cloud of points, such as a PLY file holds.
+    void openCloud(const QString& path);
     void useDepthFile(const QString& path);
     void useMatteFile(const QString& path);
     void generateAgain();
@@ -66,8 +68,10 @@ Q_SIGNALS:
     void exported(const QString& path);
     void problem(const bozzetto::Problem& problem);
     void photoOpened(const QString& path);
+    void cloudOpened(const QString& path);
 
 private:
+    bool refuseWhileWorking(const QString& path);
     void startGeneration(std::shared_ptr<const RadianceField> start = nullptr);
     GenerateObserver observer();
     void takeResult(GenerateResult result);

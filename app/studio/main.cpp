@@ -107,7 +107,7 @@ int main(int argc, char** argv)
     log.step(QStringLiteral("Ready"));
 
     if (!arguments.photo.isEmpty())
-        QTimer::singleShot(0, &window, [&] { window.openPhoto(arguments.photo); });
+        QTimer::singleShot(0, &window, [&] { window.openFile(arguments.photo); });
     if (arguments.exitAfterStartup)
         QTimer::singleShot(0, &window, &QWidget::close);
     return QApplication::exec();

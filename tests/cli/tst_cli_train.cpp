@@ -169,7 +169,7 @@ private Q_SLOTS:
         const auto outcome = run(joined);
         QVERIFY2(outcome.code == 0, outcome.err.constData());
         const auto tensors = [](const QString& folder) {
-            return readSafetensors((folder + QStringLiteral("/checkpoint-3.safetensors")).toStdString()).tensors;
+            return bozzetto::readSafetensors((folder + QStringLiteral("/checkpoint-3.safetensors")).toStdString()).tensors;
         };
         const auto expected = tensors(alone), found = tensors(together);
         QCOMPARE(found.size(), expected.size());

@@ -192,6 +192,14 @@ Operations analyticOperations()
     operations.decodePlane = [](const std::filesystem::path&, JobContext&) {
         return prepared(vasePhoto()).depth.relative;
     };
+    operations.importAsset = [](const std::filesystem::path&, JobContext&) {
+        const Mesh vase = vaseMesh(0.5f, 200);
+        Asset asset;
+        asset.clouds.resize(1);
+        asset.clouds[0].positions = vase.positions;
+        asset.clouds[0].colours = vase.colours;
+        return asset;
+    };
     operations.estimateMatte = [](const Image& photo, const MatteHints&, JobContext&) { return prepared(photo).matte; };
     operations.generate = generateVase;
     operations.extractFieldSurface = [](const RadianceField&, const BakedField&, const GenerateOptions& options,

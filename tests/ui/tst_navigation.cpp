@@ -8,6 +8,7 @@
 #include "ui/viewport/mouse_preset.h"
 #include "ui/viewport/navigation.h"
 #include "ui/viewport/picking.h"
+#include "ui/viewport/point_governor.h"
 #include "ui/viewport/quality_governor.h"
 
 using namespace bozzetto;
@@ -234,6 +235,30 @@ private Q_SLOTS:
         for (int i = 0; i < 60; ++i)
             governor.drew(1.0f);
         QCOMPARE(governor.quality(), 1.0f);
+    }
+
+    void pointGovernorKeepsMovingFramesShort()
+    {
+        // 8 ms for whatever else a frame needs, then 2,000 points a millisecond.
+        PointGovernor slow;
+        double last = 0;
+        for (int i = 0; i < 20; ++i) {
+            last = 8 + double(slow.movingBudget()) / 2000;
+            slow.drew(slow.movingBudget(), float(last));
+        }
+        QVERIFY2(last < 1000.0 / 15.0, qPrintable(QString::number(last)));
+        QCOMPARE(slow.restingBudget(), std::max(PointGovernor::kFewestAtRest, std::int64_t(slow.movingBudget() * 400.0 / 45.0)));
+        // A graphics card's rate is believed within a few frames, a single odd one is not.
+        PointGovernor fast;
+        fast.drew(1'000'000, 0.1f);
+        QVERIFY(fast.movingBudget() <= 450'000);
+        for (int i = 0; i < 10; ++i)
+            fast.drew(fast.movingBudget(), float(fast.movingBudget()) / 1e6f);
+        QVERIFY(fast.restingBudget() > 10'000'000);
+        PointGovernor idle;
+        const auto before = idle.movingBudget();
+        idle.drew(200, 30.0f); // a small cloud's frame says nothing
+        QCOMPARE(idle.movingBudget(), before);
     }
 };
 

@@ -78,6 +78,52 @@ private Q_SLOTS:
         QCOMPARE(bench.document.undoStack().count(), 1);
     }
 
+    void aCloudIsShownAsItIs_data() { modes(); }
+    void aCloudIsShownAsItIs()
+    {
+        QFETCH(JobRunner::Mode, mode);
+        QTemporaryDir folder;
+        auto operations = analyticOperations();
+        operations.importAsset = [](const std::filesystem::path& path, JobContext& context) {
+            context.report("Import", 0.5);
+            if (path.filename() == "empty.ply")
+                return Asset{};
+            Asset asset;
+            asset.clouds.resize(2);
+            for (auto& cloud : asset.clouds) {
+                cloud.positions = {{0, 0, 0}, {1, 2, 3}};
+                cloud.colours = {{1, 0, 0, 1}, {0, 1, 0, 1}};
+            }
+            return asset;
+        };
+        Bench bench(mode, operations);
+        QStringList opened;
+        connect(&bench.studio, &Studio::cloudOpened, this, [&](const QString& path) { opened << path; });
+        bench.studio.openPhoto(writtenPhoto(folder, QStringLiteral("vase.png")));
+        QTRY_COMPARE_WITH_TIMEOUT(bench.generated, 1, 30000);
+        const auto vase = bench.document.state().result.points;
+        bench.studio.openCloud(folder.filePath(QStringLiteral("cloud.ply")));
+        QTRY_COMPARE(opened.size(), 1);
+        const auto& result = bench.document.state().result;
+        QVERIFY(!result.mesh && !result.baked);
+        QCOMPARE(result.points->positions.size(), std::size_t(4));
+        QCOMPARE(result.points->colours.size(), std::size_t(4));
+        QCOMPARE(bench.document.view().representation, Representation::points);
+        QCOMPARE(bench.document.source().name, QStringLiteral("cloud.ply"));
+        QVERIFY(!bench.document.source().empty() && !bench.document.source().photo);
+        // It can leave again, but nothing can be generated from it; undo brings the vase back.
+        QTRY_VERIFY(!bench.studio.isWorking());
+        QVERIFY(bench.studio.whyNotExport().isEmpty());
+        QVERIFY(!bench.studio.whyNotGenerate().isEmpty());
+        bench.document.undoStack().undo();
+        QCOMPARE(bench.document.state().result.points, vase);
+        // A file without points is a problem and changes nothing.
+        bench.studio.openCloud(folder.filePath(QStringLiteral("empty.ply")));
+        QTRY_COMPARE(bench.problems.size(), 1);
+        QVERIFY(bench.problems[0].contains(QStringLiteral("empty.ply")));
+        QCOMPARE(bench.document.state().result.points, vase);
+    }
+
     void depthBesideThePhotographIsPickedUp()
     {
         QTemporaryDir folder;

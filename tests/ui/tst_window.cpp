@@ -322,6 +322,32 @@ private Q_SLOTS:
         applyTheme(*qApp, true);
     }
 
+    void anOpenedCloudIsShown()
+    {
+        auto window = open();
+        QVERIFY(window);
+        window->openFile(m_folder.filePath(QStringLiteral("vase.PLY")));
+        QTRY_VERIFY(window->document().shown().points);
+        QTRY_VERIFY(!window->studio().isWorking());
+        QTest::qWait(400);
+        save(*window, QStringLiteral("cloud-dark"));
+        QVERIFY(colourfulShare(*window) > 0.02);
+        QVERIFY(!window->document().source().photo);
+        for (const auto* button : window->findChildren<QAbstractButton*>())
+            if (!button->isEnabled() && button->isVisible())
+                QVERIFY2(!button->toolTip().isEmpty(), qPrintable(button->text())); // says why
+        // Wide points close the surface; darkening is a choice.
+        auto view = window->document().view();
+        view.pointShare = 0.01f;
+        window->document().setView(view);
+        QTest::qWait(300);
+        const double wide = colourfulShare(*window);
+        save(*window, QStringLiteral("cloud-wide-dark"));
+        QVERIFY(wide > 0.02);
+        window->document().undoStack().undo();
+        QVERIFY(window->document().source().empty());
+    }
+
     void smallestWindowShowsEverything()
     {
         auto window = open({1024, 640});

@@ -4,7 +4,7 @@
 
 namespace bozzetto {
 
-/// Lies over the whole window while a picture or a folder is held over it, and says what dropping it will do.
+/// Lies over the whole window while a picture, a cloud or a folder is held over it, and says what dropping it will do.
 class DropVeil : public QWidget
 {
     Q_OBJECT

@@ -90,6 +90,12 @@ void Document::restore(const ObjectState& state)
                                      [this](ObjectState& other) { exchangeState(other); }, false));
 }
 
+void Document::openObject(const ObjectState& state)
+{
+    m_undoStack.push(new ChangeState(tr("Open %1").arg(state.source.name), state,
+                                     [this](ObjectState& other) { exchangeState(other); }, false));
+}
+
 void Document::setResult(const ObjectResult& result)
 {
     auto next = m_state;

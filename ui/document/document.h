@@ -38,6 +38,7 @@ public:
     /// Another object in place of this one; undo brings this one back.
     void openSource(const Source& source);
     void restore(const ObjectState& state);
+    void openObject(const ObjectState& state); ///< one that is finished already
 
     void setSource(const QString& text, const Source& source); ///< depth or matte file of the same photograph
     void setHints(const QString& text, const DrawnHints& hints);

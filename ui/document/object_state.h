@@ -15,7 +15,7 @@
 
 namespace bozzetto {
 
-/// The photograph and the files that came with it. Pointers may be null.
+/// The photograph and the files that came with it, or an object that was opened as it is. Pointers may be null.
 struct Source
 {
     QString name; ///< shown: file name, "Pasted picture"
@@ -26,8 +26,11 @@ struct Source
     std::shared_ptr<const Image> matte; ///< given matte, one channel
     QString matteName;
     QImage thumbnail;
+    std::shared_ptr<const PointCloud> openedCloud; ///< in place of a photograph
 
-    bool empty() const { return !photo; }
+    bool empty() const { return !photo && !openedCloud; }
+    /// What tells one source from another.
+    const void* identity() const { return photo ? static_cast<const void*>(photo.get()) : openedCloud.get(); }
 };
 
 /// What the user drew on the photograph.
@@ -77,7 +80,9 @@ struct ViewOptions
     Representation representation = Representation::field;
     FieldChannel fieldChannel = FieldChannel::colour;
     MeshShading meshShading = MeshShading::colour;
-    float pointSize = 3.0f; ///< pixels, 1 to 12
+    float pointSize = 3.0f;  ///< pixels, 1 to 12
+    float pointShare = 0.0f; ///< of the object's longest side, in place of pixels where it is not 0
+    bool eyeDome = true;     ///< points behind their neighbours are darkened
     bool showGrid = true;
     bool showAxes = true;
     bool showPhoto = true;

@@ -30,6 +30,9 @@ Operations coreOperations()
     operations.decodePlane = [](const std::filesystem::path& path, JobContext& context) {
         return decodePlane(path, context);
     };
+    operations.importAsset = [](const std::filesystem::path& path, JobContext& context) {
+        return importAsset(path, context);
+    };
     operations.estimateMatte = [](const Image& photo, const MatteHints& hints, JobContext& context) {
         return estimateMatte(photo, hints, context);
     };

@@ -18,6 +18,7 @@ struct Operations
 {
     std::function<Image(const std::filesystem::path&, JobContext&)> decodePicture;
     std::function<Image(const std::filesystem::path&, JobContext&)> decodePlane;
+    std::function<Asset(const std::filesystem::path&, JobContext&)> importAsset;
     std::function<MatteResult(const Image&, const MatteHints&, JobContext&)> estimateMatte;
     std::function<GenerateResult(const GenerateInput&, const GenerateOptions&, const GenerateObserver&, JobContext&)>
         generate;

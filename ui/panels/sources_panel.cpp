@@ -69,7 +69,7 @@ void SourcesPanel::takeState()
         return;
     }
     const auto found = std::find_if(m_states.begin(), m_states.end(), [&](const ObjectState& known) {
-        return known.source.photo == state.source.photo;
+        return known.source.identity() == state.source.identity();
     });
     const int row = int(found - m_states.begin());
     if (found != m_states.end()) {
@@ -85,7 +85,7 @@ void SourcesPanel::dropBarrenRows()
 {
     for (int row = int(m_states.size()) - 1; row >= 0; --row) {
         const auto& known = m_states[std::size_t(row)];
-        if (!known.result.empty() || known.source.photo == m_document.source().photo)
+        if (!known.result.empty() || known.source.identity() == m_document.source().identity())
             continue;
         m_states.erase(m_states.begin() + row);
         delete m_list->takeItem(row);
@@ -97,8 +97,9 @@ void SourcesPanel::addRow(const Source& source)
     const auto side = std::min(source.thumbnail.width(), source.thumbnail.height());
     const QRect centre((source.thumbnail.width() - side) / 2, (source.thumbnail.height() - side) / 2, side, side);
     const auto picture = QPixmap::fromImage(source.thumbnail.copy(centre));
-    QIcon icon(picture);
-    icon.addPixmap(picture, QIcon::Disabled); // a photograph does not go grey while the list waits
+    QIcon icon = source.photo ? QIcon(picture) : themedIcon(QStringLiteral("points"));
+    if (source.photo)
+        icon.addPixmap(picture, QIcon::Disabled); // a photograph does not go grey while the list waits
     auto* item = new QListWidgetItem(icon, source.name);
     item->setToolTip(source.path.isEmpty() ? source.name : source.path);
     m_list->addItem(item);
@@ -106,7 +107,7 @@ void SourcesPanel::addRow(const Source& source)
 
 void SourcesPanel::choose(int row)
 {
-    if (row < 0 || m_states[std::size_t(row)].source.photo == m_document.source().photo)
+    if (row < 0 || m_states[std::size_t(row)].source.identity() == m_document.source().identity())
         return;
     const auto chosen = m_states[std::size_t(row)];
     m_document.restore(chosen);

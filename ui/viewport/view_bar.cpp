@@ -95,8 +95,23 @@ void ViewBar::fillShadingMenu()
             add(name, now.meshShading == shading, [shading = shading](ViewOptions& view) { view.meshShading = shading; });
     } else {
         for (const int size : {1, 2, 3, 5, 8})
-            add(tr("%n pixel(s)", "size of a point", size), int(now.pointSize) == size,
-                [size](ViewOptions& view) { view.pointSize = float(size); });
+            add(tr("%n pixel(s)", "size of a point", size), now.pointShare == 0 && int(now.pointSize) == size,
+                [size](ViewOptions& view) {
+                    view.pointSize = float(size);
+                    view.pointShare = 0;
+                });
+        for (const float share : {0.002f, 0.005f, 0.01f})
+            add(tr("%1 % of the object").arg(locale().toString(double(100 * share))), now.pointShare == share,
+                [share](ViewOptions& view) { view.pointShare = share; });
+        m_menu->addSeparator();
+        auto* eyeDome = m_menu->addAction(tr("Darken what lies behind"));
+        eyeDome->setCheckable(true);
+        eyeDome->setChecked(now.eyeDome);
+        connect(eyeDome, &QAction::triggered, this, [this](bool on) {
+            auto view = m_document.view();
+            view.eyeDome = on;
+            m_document.setView(view);
+        });
     }
 }
 
@@ -110,7 +125,9 @@ void ViewBar::refresh()
             button->setProperty("tip", button->toolTip());
         button->setEnabled(present[id]);
         button->setToolTip(present[id] ? button->property("tip").toString()
-                                       : tr("Not there yet: it comes at the end of the generation."));
+                                       : shown.points && !m_document.source().photo
+                                             ? tr("The file that was opened holds points only.")
+                                             : tr("Not there yet: it comes at the end of the generation."));
         button->setChecked(id == int(m_document.view().representation));
     }
     fillShadingMenu();

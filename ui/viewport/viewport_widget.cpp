@@ -1,6 +1,7 @@
 #include "ui/viewport/viewport_widget.h"
 
 #include <cmath>
+#include <utility>
 
 #include <QMouseEvent>
 #include <QOpenGLContext>
@@ -104,8 +105,15 @@ DrawOptions ViewportWidget::drawOptions() const
     options.meshShading = view.meshShading;
     options.pixelScale = float(devicePixelRatioF());
     options.pointSize = view.pointSize * float(devicePixelRatioF());
+    if (view.pointShare > 0) {
+        const auto size = worldBounds(m_scene).size();
+        options.pointSizing = PointSizing::world;
+        options.pointSize = view.pointShare * std::max({size.x, size.y, size.z});
+    }
+    options.eyeDome = view.eyeDome;
     // A preview is replaced within a second or two: the processor is for the fit, not for its last detail.
     options.fieldQuality = isLively() ? m_governor.quality() : 1.0f;
+    options.pointBudget = isLively() ? m_pointGovernor.movingBudget() : m_pointGovernor.restingBudget();
     options.showGrid = view.showGrid;
     options.showAxes = view.showAxes;
     options.backgroundTop = toVec(theme.viewportTop);
@@ -131,7 +139,7 @@ void ViewportWidget::paintGL()
         QMetaObject::invokeMethod(this, [this, what] { Q_EMIT rendererFailed(what); }, Qt::QueuedConnection);
         return;
     }
-    if (isLively()) {
+    if (isLively() || m_representation == Representation::points) {
         // The driver works behind our back; only a finished frame tells what it cost.
         context()->functions()->glFinish();
         measureFrame(float(clock.nsecsElapsed()) * 1e-6f);
@@ -152,6 +160,8 @@ void ViewportWidget::measureFrame(float milliseconds)
 {
     if (m_representation == Representation::field)
         m_governor.drew(milliseconds);
+    if (m_representation == Representation::points && !std::exchange(m_uploadsPoints, false))
+        m_pointGovernor.drew(m_renderer->pointsDrawn(), milliseconds);
     if (!m_moving)
         return;
     const float now = 1000.0f / std::max(milliseconds, 1.0f);
@@ -173,13 +183,16 @@ void ViewportWidget::takeChange(const ChangeEvent& event)
     update();
 }
 
-/// What the view asks for, or the field while the rest is still to come: an object in the making is always seen.
+/// What the view asks for, or the field while the rest is still to come: an object in the making is always seen. An
+/// opened cloud has neither field nor mesh.
 void ViewportWidget::followRepresentation()
 {
     const auto& shown = m_document.shown();
     auto wanted = m_document.view().representation;
     if ((wanted == Representation::mesh && !shown.mesh) || (wanted == Representation::points && !shown.points))
         wanted = Representation::field;
+    if (wanted == Representation::field && !shown.baked && !shown.mesh && shown.points)
+        wanted = Representation::points;
     if (wanted == m_representation)
         return;
     m_previousRepresentation = m_reducedMotion ? wanted : m_representation;
@@ -193,8 +206,9 @@ void ViewportWidget::refreshScene()
 {
     const auto& shown = m_document.shown();
     m_resting.drop();
+    m_uploadsPoints = m_uploadsPoints || shown.points != m_scene.points;
     m_scene = snapshotOf(shown, m_document.options().upTiltDegrees);
-    const void* object = shown.empty() ? nullptr : static_cast<const void*>(m_document.source().photo.get());
+    const void* object = shown.empty() ? nullptr : m_document.source().identity();
     const bool changedObject = object != m_framedObject;
     // While a new photograph's fit has not shown anything yet, the older object keeps its view.
     if (changedObject && object) {

@@ -9,6 +9,7 @@
 #include "ui/document/document.h"
 #include "ui/viewport/mouse_preset.h"
 #include "ui/viewport/navigation.h"
+#include "ui/viewport/point_governor.h"
 #include "ui/viewport/quality_governor.h"
 #include "ui/viewport/resting_picture.h"
 
@@ -76,6 +77,7 @@ private:
     QTimer m_fadeTimer;
     QElapsedTimer m_fadeClock;
     QualityGovernor m_governor;
+    PointGovernor m_pointGovernor;
     RestingPicture m_resting;
     Representation m_representation = Representation::field;
     Representation m_previousRepresentation = Representation::field;
@@ -84,6 +86,7 @@ private:
     bool m_touched = false;               ///< the camera was moved since the object was framed
     float m_framesPerSecond = 0;
     bool m_moving = false;
+    bool m_uploadsPoints = true; ///< in the next frame, which then says nothing about drawing them
     bool m_reducedMotion = false;
 };
 

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <ATen/CPUGeneratorImpl.h>
 
 #include "core/train/trainer.h"
