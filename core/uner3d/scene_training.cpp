@@ -143,7 +143,8 @@ private:
         m_object = std::move(finer);
         if (m_surroundings) {
             const bool split = factor == 2 && m_surroundings->cells.count[0] < kMostSurroundingCells;
-            if (auto around = m_surroundings->refined(split ? 2 : 1, kKeptOpacity, m_surroundingsSeen); around.corners() > 0)
+            // A far cell is long: its opacity is not told by its side, so only what is seen counts.
+            if (auto around = m_surroundings->refined(split ? 2 : 1, 0, m_surroundingsSeen); around.corners() > 0)
                 m_surroundings = std::move(around);
         }
         restart();

@@ -25,7 +25,7 @@ struct SceneTrainingOptions
     bool masks = true;         ///< use the pictures' masks
     bool carve = true;         ///< leave out from the start what the masks exclude
     double errorShare = 0.5;   ///< of the rays are drawn where the error was larger, [0, 1]
-    double smoothness = 0;     ///< evens the field out between neighbours, [0, 1]
+    double smoothness = 1e-5;  ///< evens the field out between neighbours, [0, 1]
     double distortion = 0.01;  ///< draws together what a ray meets, [0, 1]
     double rate = 0.2;         ///< of the colours at the start, raw units a step, (0, 1]; densities learn faster
     double previewSeconds = 3; ///< between previews; 0: none
