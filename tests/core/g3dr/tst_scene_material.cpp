@@ -137,7 +137,7 @@ void TestSceneMaterial::otherViewsAreLearnt()
     options.renderSide = 16;
     options.samples = 6;
     options.batchSize = 1;
-    SceneRecipe recipe(SceneMaterial({}, SetSampler({std::make_shared<MemorySet>(std::vector{ellipsoid()})}, {}), 1), options,
+    SceneRecipe recipe(SceneMaterial({}, SetSampler({std::make_shared<MemorySet>(std::vector{ellipsoid()})}, {}), 3), options,
                        {});
     TrainOptions training;
     training.folder = folder.path().toStdString();
