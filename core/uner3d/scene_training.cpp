@@ -18,6 +18,7 @@ namespace {
 constexpr float kReferenceShare = 0.01f;  ///< of the box's side: the length that densities refer to
 constexpr float kDensityPace = 2.5f;       ///< densities have farther to go than colours
 constexpr float kStartThickness = 1.0f;   ///< optical depth of the whole box at the start
+constexpr float kSurroundingsStart = 1e-3f; ///< density of what lies around: clear nearby, opaque towards infinity
 constexpr float kKeptOpacity = 0.01f;     ///< of a cell, below which it is given up between levels
 constexpr int kSurroundingCells = 64, kMostSurroundingCells = 256;
 constexpr float kNearDistance = 0.05f;     ///< along the rays, in half sides of the box; before it nothing may form
@@ -68,7 +69,7 @@ VoxelGrid makeSurroundings()
             inside(c / (cells.count[0] * cells.count[1])))
             wanted[std::size_t(c)] = 0;
     const float reference = 2 * kReferenceShare;
-    return VoxelGrid::over(cells, wanted, reference, rawOfDensity(kStartThickness / 4 * reference));
+    return VoxelGrid::over(cells, wanted, reference, rawOfDensity(kSurroundingsStart * reference));
 }
 
 class SceneTrainer

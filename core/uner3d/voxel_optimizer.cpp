@@ -9,7 +9,7 @@ namespace bozzetto {
 
 namespace {
 
-constexpr float kBeta1 = 0.9f, kBeta2 = 0.99f, kEpsilon = 1e-8f;
+constexpr float kBeta1 = 0.9f, kBeta2 = 0.99f, kEpsilon = 1e-12f;
 constexpr float kHuberDensity = 1.0f, kHuberColour = 0.5f; ///< raw differences from here on pull no harder
 
 } // namespace

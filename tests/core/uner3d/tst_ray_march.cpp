@@ -222,7 +222,7 @@ void TestRayMarch::depthLossOfABall()
     const auto rays = pixelRays(cameras, view, place.narrow(0, 0, 64), place.narrow(0, 64, 64));
     const auto others = cameras.position[1].expand({64, 3}).contiguous();
     const double agreeing = crossViewDepthLoss(renderer(ball), rays, others, 2).item<double>();
-    QVERIFY2(agreeing < 2e-5, qPrintable(QString::number(agreeing)));
+    QVERIFY2(agreeing < 1e-4, qPrintable(QString::number(agreeing)));
     // The other view sees the ball farther away: rays through what the first one meets go on behind it.
     int calls = 0;
     const RayRenderer disagreeing = [&](const Rays& r) { return renderer(calls++ == 0 ? shifted : ball)(r); };
