@@ -40,7 +40,7 @@ public:
     ViewportWidget& viewport();
 
     void openPhoto(const QString& path);
-    void openFile(const QString& path); ///< a photograph, or a cloud of points
+    void openFile(const QString& path); ///< a photograph, a cloud of points, or photographs with their cameras
     void showProblem(const Problem& problem);
     void editMatte();
     void showCheatSheet();
@@ -72,6 +72,7 @@ private:
     void connectStudio();
     void refillRecent();
     void choosePhoto();
+    void chooseViews();
     void paste();
     void togglePanels();
     void refreshState();

@@ -17,6 +17,12 @@ const QStringList kPictureSuffixes{
 
 const QString kCloudSuffix = QStringLiteral("ply");
 
+/// A folder, or the file in one that says where its photographs were taken.
+bool isViews(const QString& path)
+{
+    return QFileInfo(path).isDir() || QFileInfo(path).suffix().toLower() == QStringLiteral("json");
+}
+
 bool isCloud(const QString& path) { return QFileInfo(path).suffix().toLower() == kCloudSuffix; }
 
 /// The first picture or cloud among what is dropped, else the first file: opening that says what is wrong with it.
@@ -27,7 +33,7 @@ QString droppedFile(const QMimeData& data)
         if (!url.isLocalFile())
             continue;
         const auto path = url.toLocalFile();
-        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()) || isCloud(path))
+        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()) || isCloud(path) || isViews(path))
             return path;
         if (first.isEmpty())
             first = path;
@@ -52,10 +58,17 @@ void MainWindow::choosePhoto()
 
 void MainWindow::openFile(const QString& path)
 {
-    if (!isCloud(path))
+    if (!isCloud(path) && !isViews(path))
         return openPhoto(path);
     closeCover();
-    m_studio.openCloud(path);
+    isCloud(path) ? m_studio.openCloud(path) : m_studio.openViews(path);
+}
+
+void MainWindow::chooseViews()
+{
+    const auto path = QFileDialog::getExistingDirectory(this, tr("Open a folder of photographs of one thing"));
+    if (!path.isEmpty())
+        openFile(path);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
@@ -63,7 +76,7 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
     const auto path = droppedFile(*event->mimeData());
     if (path.isEmpty() && !event->mimeData()->hasImage())
         return;
-    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(), !m_studio.isWorking(), isCloud(path));
+    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(), !m_studio.isWorking(), isCloud(path) || isViews(path));
     event->acceptProposedAction();
 }
 
