@@ -193,6 +193,26 @@
         <source>Copy</source>
         <translation>Kopie</translation>
     </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>Bilder lesen</translation>
+    </message>
+    <message>
+        <source>Finding the scene</source>
+        <translation>Szene finden</translation>
+    </message>
+    <message>
+        <source>Finding features</source>
+        <translation>Merkmale finden</translation>
+    </message>
+    <message>
+        <source>Matching pictures</source>
+        <translation>Bilder zuordnen</translation>
+    </message>
+    <message>
+        <source>Placing cameras</source>
+        <translation>Kameras platzieren</translation>
+    </message>
 </context>
 <context>
     <name>Startup</name>
@@ -1278,6 +1298,14 @@
         <source>Clouds of points (%1)</source>
         <translation>Punktwolken (%1)</translation>
     </message>
+    <message>
+        <source>Open a folder of photographs of one thing</source>
+        <translation>Einen Ordner mit Fotos einer Sache öffnen</translation>
+    </message>
+    <message>
+        <source>Open a folder of &amp;views</source>
+        <translation>&amp;Ordner mit Ansichten öffnen</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::MatteCanvas</name>
@@ -2141,6 +2169,13 @@
         <source>This is a fault of the studio. Please report it with the details.</source>
         <translation>Das ist ein Fehler des Studios. Bitte melden Sie ihn mit den Einzelheiten.</translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %n view(s)</source>
+        <translation>
+            <numerusform>%1, %n Ansicht</numerusform>
+            <numerusform>%1, %n Ansichten</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::SurfacePanel</name>
@@ -2346,8 +2381,12 @@
         <translation>Dahinterliegendes abdunkeln</translation>
     </message>
     <message>
-        <source>The file that was opened holds points only.</source>
-        <translation>Die geöffnete Datei enthält nur Punkte.</translation>
+        <source>Cameras of the photographs</source>
+        <translation>Kameras der Fotos</translation>
+    </message>
+    <message>
+        <source>What was opened holds points only.</source>
+        <translation>Was geöffnet wurde, enthält nur Punkte.</translation>
     </message>
 </context>
 <context>

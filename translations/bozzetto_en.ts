@@ -63,6 +63,16 @@
     </message>
 </context>
 <context>
+    <name>bozzetto::Studio</name>
+    <message numerus="yes">
+        <source>%1, %n view(s)</source>
+        <translation>
+            <numerusform>%1, %n view</numerusform>
+            <numerusform>%1, %n views</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>bozzetto::ViewBar</name>
     <message numerus="yes">
         <source>%n pixel(s)</source>

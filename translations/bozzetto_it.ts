@@ -193,6 +193,26 @@
         <source>Copy</source>
         <translation>Copia</translation>
     </message>
+    <message>
+        <source>Reading pictures</source>
+        <translation>Lettura delle immagini</translation>
+    </message>
+    <message>
+        <source>Finding the scene</source>
+        <translation>Ricerca della scena</translation>
+    </message>
+    <message>
+        <source>Finding features</source>
+        <translation>Ricerca dei dettagli</translation>
+    </message>
+    <message>
+        <source>Matching pictures</source>
+        <translation>Confronto delle immagini</translation>
+    </message>
+    <message>
+        <source>Placing cameras</source>
+        <translation>Posizionamento delle fotocamere</translation>
+    </message>
 </context>
 <context>
     <name>Startup</name>
@@ -1278,6 +1298,14 @@
         <source>Clouds of points (%1)</source>
         <translation>Nuvole di punti (%1)</translation>
     </message>
+    <message>
+        <source>Open a folder of photographs of one thing</source>
+        <translation>Apri una cartella di fotografie di una cosa</translation>
+    </message>
+    <message>
+        <source>Open a folder of &amp;views</source>
+        <translation>Apri una cartella di &amp;viste</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::MatteCanvas</name>
@@ -2141,6 +2169,13 @@
         <source>This is a fault of the studio. Please report it with the details.</source>
         <translation>È un difetto dello studio. Segnalalo con i dettagli.</translation>
     </message>
+    <message numerus="yes">
+        <source>%1, %n view(s)</source>
+        <translation>
+            <numerusform>%1, %n vista</numerusform>
+            <numerusform>%1, %n viste</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::SurfacePanel</name>
@@ -2346,8 +2381,12 @@
         <translation>Scurisci ciò che sta dietro</translation>
     </message>
     <message>
-        <source>The file that was opened holds points only.</source>
-        <translation>Il file aperto contiene solo punti.</translation>
+        <source>Cameras of the photographs</source>
+        <translation>Fotocamere delle fotografie</translation>
+    </message>
+    <message>
+        <source>What was opened holds points only.</source>
+        <translation>Ciò che è stato aperto contiene solo punti.</translation>
     </message>
 </context>
 <context>

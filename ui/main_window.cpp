@@ -211,6 +211,7 @@ void MainWindow::connectStudio()
     };
     connect(&m_studio, &Studio::photoOpened, this, remember);
     connect(&m_studio, &Studio::cloudOpened, this, remember);
+    connect(&m_studio, &Studio::viewsOpened, this, remember);
     connect(&m_stage->viewport(), &ViewportWidget::rendererFailed, this, [this](const QString& what) {
         showProblem({what, tr("The studio needs OpenGL 4.1; check the graphics driver."), what});
     });

@@ -45,7 +45,7 @@ public:
     TrainingDesk& training() { return m_training; }
 
     void openPhoto(const QString& path);
-    void openFile(const QString& path); ///< a photograph, or a cloud of points
+    void openFile(const QString& path); ///< a photograph, a cloud of points, or photographs with their cameras
     void showProblem(const Problem& problem);
     void editMatte();
     void showCheatSheet();
@@ -85,6 +85,7 @@ private:
     void refillRecent();
     bool isForTraining(const QString& path) const;
     void choosePhoto();
+    void chooseViews();
     void paste();
     void togglePanels();
     void refreshState();

@@ -1,8 +1,10 @@
+#include <QDir>
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QMimeData>
 
+#include "core/io/cameras/posed_scene_io.h"
 #include "ui/dialogs/drop_veil.h"
 #include "ui/main_window.h"
 
@@ -17,6 +19,12 @@ const QStringList kPictureSuffixes{
 
 const QString kCloudSuffix = QStringLiteral("ply");
 
+/// A folder, or the file in one that says where its photographs were taken.
+bool isViews(const QString& path)
+{
+    return QFileInfo(path).isDir() || QFileInfo(path).suffix().toLower() == QStringLiteral("json");
+}
+
 bool isCloud(const QString& path) { return QFileInfo(path).suffix().toLower() == kCloudSuffix; }
 
 /// The first picture or cloud among what is dropped, else the first file: opening that says what is wrong with it.
@@ -27,7 +35,7 @@ QString droppedFile(const QMimeData& data)
         if (!url.isLocalFile())
             continue;
         const auto path = url.toLocalFile();
-        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()) || isCloud(path))
+        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()) || isCloud(path) || isViews(path))
             return path;
         if (first.isEmpty())
             first = path;
@@ -52,16 +60,30 @@ void MainWindow::choosePhoto()
 
 void MainWindow::openFile(const QString& path)
 {
-    if (!isCloud(path))
+    if (!isCloud(path) && !isViews(path))
         return openPhoto(path);
     closeCover();
-    m_studio.openCloud(path);
+    isCloud(path) ? m_studio.openCloud(path) : m_studio.openViews(path);
 }
 
-/// A folder teaches; a picture becomes an object.
+void MainWindow::chooseViews()
+{
+    const auto path = QFileDialog::getExistingDirectory(this, tr("Open a folder of photographs of one thing"));
+    if (!path.isEmpty())
+        openFile(path);
+}
+
+/// In the training room every folder teaches; elsewhere one without cameras or photographs of its own does.
 bool MainWindow::isForTraining(const QString& path) const
 {
-    return m_training.isPossible() && QFileInfo(path).isDir();
+    if (!m_training.isPossible() || !QFileInfo(path).isDir())
+        return false;
+    if (m_pages->currentWidget() == m_trainingRoom)
+        return true;
+    QStringList patterns;
+    for (const auto& suffix : kPictureSuffixes)
+        patterns << QStringLiteral("*.") + suffix;
+    return posedSceneLayout(path.toStdString()).empty() && QDir(path).entryList(patterns, QDir::Files).size() < 2;
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
@@ -75,9 +97,9 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event)
     }
     const bool welcome = !m_studio.isWorking();
     m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(),
-                     !welcome        ? tr("A job is running; wait for it or cancel it first")
-                     : isCloud(path) ? tr("Let go to see its points")
-                                     : tr("Let go to make an object of it"),
+                     !welcome                           ? tr("A job is running; wait for it or cancel it first")
+                     : isCloud(path) || isViews(path) ? tr("Let go to see its points")
+                                                        : tr("Let go to make an object of it"),
                      welcome);
     event->acceptProposedAction();
 }

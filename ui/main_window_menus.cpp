@@ -137,6 +137,7 @@ void MainWindow::buildFileMenu()
     menu->setToolTipsVisible(true);
     menu->addAction(themedIcon(QStringLiteral("open")), tr("&Open photograph"), QKeySequence::Open, this,
                     &MainWindow::choosePhoto);
+    menu->addAction(tr("Open a folder of &views"), this, &MainWindow::chooseViews);
     m_recentMenu = menu->addMenu(tr("Open &recent"));
     refillRecent();
     menu->addSeparator();

@@ -15,6 +15,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kThumbnailSide = 320;
+constexpr int kFrustumPictureSide = 192;
 constexpr int kCloudPoints = 200'000;
 
 std::filesystem::path toPath(const QString& path)
@@ -233,6 +234,30 @@ void Studio::openCloud(const QString& path)
         m_document.openObject(state);
         m_document.setView(view);
         Q_EMIT cloudOpened(path);
+    });
+}
+
+void Studio::openViews(const QString& path)
+{
+    if (refuseWhileWorking(path))
+        return;
+    auto read = [operations = m_operations, path](JobContext& context) {
+        auto views = std::make_shared<const PosedScene>(operations.readViews(toPath(path), context));
+        ObjectState state;
+        state.source.path = path;
+        state.source.name = tr("%1, %n view(s)", nullptr, int(views->pictures.size())).arg(QString::fromStdString(views->name));
+        state.source.thumbnail = thumbnailOf(views->pictures.front().picture, kThumbnailSide);
+        state.source.views = views;
+        state.result.frusta = std::make_shared<const CameraFrusta>(frustaOf(*views, kFrustumPictureSide));
+        state.result.points = std::make_shared<const PointCloud>(operations.sparseCloud(*views, context));
+        return state;
+    };
+    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](ObjectState state) {
+        auto view = m_document.view();
+        view.representation = Representation::points;
+        m_document.openObject(state);
+        m_document.setView(view);
+        Q_EMIT viewsOpened(path);
     });
 }
 

@@ -39,6 +39,8 @@ public:
     void openPasted(const QImage& picture);
     /// Shows a cloud of points, such as a PLY file holds.
     void openCloud(const QString& path);
+    /// Shows where the photographs of a folder were taken, and what they agree on.
+    void openViews(const QString& path);
     void useDepthFile(const QString& path);
     void useMatteFile(const QString& path);
     void generateAgain();
@@ -69,6 +71,7 @@ Q_SIGNALS:
     void problem(const bozzetto::Problem& problem);
     void photoOpened(const QString& path);
     void cloudOpened(const QString& path);
+    void viewsOpened(const QString& path);
 
 private:
     bool refuseWhileWorking(const QString& path);

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <glm/gtc/constants.hpp>
+#include <glm/gtc/matrix_transform.hpp>
 
 #include "core/base/error.h"
 #include "core/field/radiance_field.h"
@@ -199,6 +200,29 @@ Operations analyticOperations()
         asset.clouds[0].positions = vase.positions;
         asset.clouds[0].colours = vase.colours;
         return asset;
+    };
+    operations.readViews = [](const std::filesystem::path& path, JobContext& context) {
+        context.report("Reading pictures", 0);
+        PosedScene scene;
+        scene.name = path.filename().string();
+        for (int i = 0; i < 6; ++i) {
+            PosedPicture view;
+            view.picture = vasePhoto();
+            view.focal = glm::dvec2(400);
+            view.principal = glm::dvec2(128);
+            const double angle = glm::two_pi<double>() * i / 6;
+            view.worldFromCamera = glm::inverse(glm::lookAt(glm::dvec3(3 * std::sin(angle), 0.5, 3 * std::cos(angle)),
+                                                            glm::dvec3(0), glm::dvec3(0, 1, 0)));
+            scene.pictures.push_back(std::move(view));
+        }
+        return scene;
+    };
+    operations.sparseCloud = [](const PosedScene&, JobContext&) {
+        PointCloud cloud;
+        const Mesh vase = vaseMesh(0.5f, 60);
+        cloud.positions = vase.positions;
+        cloud.colours = vase.colours;
+        return cloud;
     };
     operations.estimateMatte = [](const Image& photo, const MatteHints&, JobContext&) { return prepared(photo).matte; };
     operations.generate = generateVase;

@@ -348,6 +348,29 @@ private Q_SLOTS:
         QVERIFY(window->document().source().empty());
     }
 
+    void aFolderOfViewsShowsItsCameras()
+    {
+        auto window = open();
+        QVERIFY(window);
+        window->openFile(m_folder.path());
+        QTRY_VERIFY(window->document().shown().frusta);
+        QTRY_VERIFY(!window->studio().isWorking());
+        QTest::qWait(400);
+        save(*window, QStringLiteral("views-dark"));
+        const double withCameras = colourfulShare(*window);
+        QVERIFY(withCameras > 0.01);
+        QCOMPARE(window->document().source().views->pictures.size(), std::size_t(6));
+        QVERIFY(window->document().source().name.contains(QStringLiteral("6")));
+        auto view = window->document().view();
+        view.showCameras = false;
+        window->document().setView(view);
+        QTest::qWait(300);
+        save(*window, QStringLiteral("views-hidden-dark"));
+        QVERIFY(std::abs(colourfulShare(*window) - withCameras) > 0.001);
+        window->document().undoStack().undo();
+        QVERIFY(window->document().source().empty());
+    }
+
     void smallestWindowShowsEverything()
     {
         auto window = open({1024, 640});

@@ -76,6 +76,7 @@ SceneSnapshot snapshotOf(const ObjectResult& result, float tiltDegrees)
     scene.field = result.baked;
     scene.mesh = result.mesh;
     scene.points = result.points;
+    scene.frusta = result.frusta;
     // The baked box alone, so that the pivot does not jump when the surface follows the level slider.
     const auto bounds = result.baked ? sceneBounds(result.baked.get(), nullptr, nullptr)
                                      : sceneBounds(nullptr, result.mesh.get(), result.points.get());
@@ -86,6 +87,16 @@ SceneSnapshot snapshotOf(const ObjectResult& result, float tiltDegrees)
 
 Bounds worldBounds(const SceneSnapshot& scene)
 {
+    Bounds cameras;
+    if (!scene.field && !scene.mesh && scene.frusta)
+        for (const auto& camera : scene.frusta->cameras)
+            cameras.add(glm::vec3(scene.worldFromScene * camera.sceneFromCamera[3]));
+    // A few points before many cameras: all of it is what one came to see.
+    if (!cameras.empty() && scene.points)
+        for (const auto& point : scene.points->positions)
+            cameras.add(glm::vec3(scene.worldFromScene * glm::vec4(point, 1.0f)));
+    if (!cameras.empty())
+        return cameras;
     return transformed(sceneBounds(scene.field.get(), scene.mesh.get(), scene.points.get()), scene.worldFromScene);
 }
 

@@ -11,6 +11,7 @@
 
 #include "core/g3dr/generate.h"
 #include "core/io/asset_io.h"
+#include "core/scene/posed_picture.h"
 #include "render/scene/renderer.h"
 
 namespace bozzetto {
@@ -27,10 +28,14 @@ struct Source
     QString matteName;
     QImage thumbnail;
     std::shared_ptr<const PointCloud> openedCloud; ///< in place of a photograph
+    std::shared_ptr<const PosedScene> views;       ///< photographs with their cameras, in place of a single one; y up
 
-    bool empty() const { return !photo && !openedCloud; }
-    /// What tells one source from another.
-    const void* identity() const { return photo ? static_cast<const void*>(photo.get()) : openedCloud.get(); }
+    bool empty() const { return !identity(); }
+    /// What tells one source from another; null for none.
+    const void* identity() const
+    {
+        return photo ? static_cast<const void*>(photo.get()) : openedCloud ? static_cast<const void*>(openedCloud.get()) : views.get();
+    }
 };
 
 /// What the user drew on the photograph.
@@ -50,12 +55,13 @@ struct ObjectResult
     std::shared_ptr<const BakedField> baked;
     std::shared_ptr<const Mesh> mesh;
     std::shared_ptr<const PointCloud> points;
+    std::shared_ptr<const CameraFrusta> frusta; ///< of the views that it was made from
     Camera inputCamera;
     double inputViewPsnr = 0;
     double seconds = 0;
     bool meshIsQuick = false; ///< follows the level slider; the full surface is on its way
 
-    bool empty() const { return !baked && !mesh && !points; }
+    bool empty() const { return !baked && !mesh && !points && !frusta; }
 };
 
 /// One object of the session: where it came from, what was said about it, what came out.
@@ -83,6 +89,7 @@ struct ViewOptions
     float pointSize = 3.0f;  ///< pixels, 1 to 12
     float pointShare = 0.0f; ///< of the object's longest side, in place of pixels where it is not 0
     bool eyeDome = true;     ///< points behind their neighbours are darkened
+    bool showCameras = true; ///< of the photographs, where there are several
     bool showGrid = true;
     bool showAxes = true;
     bool showPhoto = true;

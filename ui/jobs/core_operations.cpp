@@ -2,6 +2,8 @@
 #include "core/g3dr/prepare.h"
 #include "core/g3dr/model_check.h"
 #include "core/image/codec.h"
+#include "core/io/cameras/find_cameras.h"
+#include "core/io/cameras/sparse_cloud.h"
 #include "ui/jobs/operations.h"
 
 namespace bozzetto {
@@ -19,6 +21,15 @@ std::filesystem::path findTeachProgram()
     return {};
 }
 
+constexpr int kViewSide = 1024; ///< pixels of photographs with cameras: more is not learned from
+
+PosedScene readViews(const std::filesystem::path& path, JobContext& context)
+{
+    const PosedSceneOptions options{kViewSide};
+    const bool posed = !posedSceneLayout(path).empty() || !std::filesystem::is_directory(path);
+    return uprightScene(posed ? readPosedScene(path, options, context) : findCameras(path, options, context).scene);
+}
+
 } // namespace
 
 Operations coreOperations()
@@ -33,6 +44,8 @@ Operations coreOperations()
     operations.importAsset = [](const std::filesystem::path& path, JobContext& context) {
         return importAsset(path, context);
     };
+    operations.readViews = readViews;
+    operations.sparseCloud = sparseCloud;
     operations.estimateMatte = [](const Image& photo, const MatteHints& hints, JobContext& context) {
         return estimateMatte(photo, hints, context);
     };

@@ -22,6 +22,9 @@ namespace {
     QT_TRANSLATE_NOOP("Stages", "Field"),   QT_TRANSLATE_NOOP("Stages", "Bake"),  QT_TRANSLATE_NOOP("Stages", "Surface"),
     QT_TRANSLATE_NOOP("Stages", "Colours"), QT_TRANSLATE_NOOP("Stages", "Points"), QT_TRANSLATE_NOOP("Stages", "Export"),
     QT_TRANSLATE_NOOP("Stages", "Triplane"), QT_TRANSLATE_NOOP("Stages", "Check"), QT_TRANSLATE_NOOP("Stages", "Copy"),
+    QT_TRANSLATE_NOOP("Stages", "Reading pictures"), QT_TRANSLATE_NOOP("Stages", "Finding the scene"),
+    QT_TRANSLATE_NOOP("Stages", "Finding features"), QT_TRANSLATE_NOOP("Stages", "Matching pictures"),
+    QT_TRANSLATE_NOOP("Stages", "Placing cameras"),
 };
 
 QString stageWord(const QString& stage)

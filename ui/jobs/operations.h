@@ -8,6 +8,7 @@
 #include "core/g3dr/generate.h"
 #include "core/g3dr/picture.h"
 #include "core/io/asset_io.h"
+#include "core/scene/posed_picture.h"
 #include "core/train/lesson.h"
 #include "core/weights/model_registry.h"
 
@@ -19,6 +20,9 @@ struct Operations
     std::function<Image(const std::filesystem::path&, JobContext&)> decodePicture;
     std::function<Image(const std::filesystem::path&, JobContext&)> decodePlane;
     std::function<Asset(const std::filesystem::path&, JobContext&)> importAsset;
+    /// A folder of photographs with their cameras, or cameras.json, transforms.json; where there are none, they are found.
+    std::function<PosedScene(const std::filesystem::path&, JobContext&)> readViews;
+    std::function<PointCloud(const PosedScene&, JobContext&)> sparseCloud;
     std::function<MatteResult(const Image&, const MatteHints&, JobContext&)> estimateMatte;
     std::function<GenerateResult(const GenerateInput&, const GenerateOptions&, const GenerateObserver&, JobContext&)>
         generate;

@@ -97,8 +97,8 @@ void SourcesPanel::addRow(const Source& source)
     const auto side = std::min(source.thumbnail.width(), source.thumbnail.height());
     const QRect centre((source.thumbnail.width() - side) / 2, (source.thumbnail.height() - side) / 2, side, side);
     const auto picture = QPixmap::fromImage(source.thumbnail.copy(centre));
-    QIcon icon = source.photo ? QIcon(picture) : themedIcon(QStringLiteral("points"));
-    if (source.photo)
+    QIcon icon = source.openedCloud ? themedIcon(QStringLiteral("points")) : QIcon(picture);
+    if (!source.openedCloud)
         icon.addPixmap(picture, QIcon::Disabled); // a photograph does not go grey while the list waits
     auto* item = new QListWidgetItem(icon, source.name);
     item->setToolTip(source.path.isEmpty() ? source.name : source.path);

@@ -104,15 +104,22 @@ void ViewBar::fillShadingMenu()
             add(tr("%1 % of the object").arg(locale().toString(double(100 * share))), now.pointShare == share,
                 [share](ViewOptions& view) { view.pointShare = share; });
         m_menu->addSeparator();
-        auto* eyeDome = m_menu->addAction(tr("Darken what lies behind"));
-        eyeDome->setCheckable(true);
-        eyeDome->setChecked(now.eyeDome);
-        connect(eyeDome, &QAction::triggered, this, [this](bool on) {
-            auto view = m_document.view();
-            view.eyeDome = on;
-            m_document.setView(view);
-        });
+        addSwitch(tr("Darken what lies behind"), &ViewOptions::eyeDome);
     }
+    if (m_document.shown().frusta)
+        addSwitch(tr("Cameras of the photographs"), &ViewOptions::showCameras);
+}
+
+void ViewBar::addSwitch(const QString& text, bool ViewOptions::*option)
+{
+    auto* action = m_menu->addAction(text);
+    action->setCheckable(true);
+    action->setChecked(m_document.view().*option);
+    connect(action, &QAction::triggered, this, [this, option](bool on) {
+        auto view = m_document.view();
+        view.*option = on;
+        m_document.setView(view);
+    });
 }
 
 void ViewBar::refresh()
@@ -126,7 +133,7 @@ void ViewBar::refresh()
         button->setEnabled(present[id]);
         button->setToolTip(present[id] ? button->property("tip").toString()
                                        : shown.points && !m_document.source().photo
-                                             ? tr("The file that was opened holds points only.")
+                                             ? tr("What was opened holds points only.")
                                              : tr("Not there yet: it comes at the end of the generation."));
         button->setChecked(id == int(m_document.view().representation));
     }

@@ -21,6 +21,7 @@ public:
 private:
     void addRepresentation(Representation representation, const QString& icon, const QString& text, const QString& tip);
     void fillShadingMenu();
+    void addSwitch(const QString& text, bool ViewOptions::*option);
     void refresh();
 
     Document& m_document;

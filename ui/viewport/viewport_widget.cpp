@@ -106,11 +106,11 @@ DrawOptions ViewportWidget::drawOptions() const
     options.pixelScale = float(devicePixelRatioF());
     options.pointSize = view.pointSize * float(devicePixelRatioF());
     if (view.pointShare > 0) {
-        const auto size = worldBounds(m_scene).size();
         options.pointSizing = PointSizing::world;
-        options.pointSize = view.pointShare * std::max({size.x, size.y, size.z});
+        options.pointSize = view.pointShare * m_cloudSide;
     }
     options.eyeDome = view.eyeDome;
+    options.showFrusta = view.showCameras;
     // A preview is replaced within a second or two: the processor is for the fit, not for its last detail.
     options.fieldQuality = isLively() ? m_governor.quality() : 1.0f;
     options.pointBudget = isLively() ? m_pointGovernor.movingBudget() : m_pointGovernor.restingBudget();
@@ -206,7 +206,11 @@ void ViewportWidget::refreshScene()
 {
     const auto& shown = m_document.shown();
     m_resting.drop();
-    m_uploadsPoints = m_uploadsPoints || shown.points != m_scene.points;
+    if (shown.points && shown.points != m_scene.points) {
+        const auto size = boundsOf(*shown.points).size();
+        m_cloudSide = std::max({size.x, size.y, size.z});
+        m_uploadsPoints = true;
+    }
     m_scene = snapshotOf(shown, m_document.options().upTiltDegrees);
     const void* object = shown.empty() ? nullptr : m_document.source().identity();
     const bool changedObject = object != m_framedObject;

@@ -86,6 +86,7 @@ private:
     bool m_touched = false;               ///< the camera was moved since the object was framed
     float m_framesPerSecond = 0;
     bool m_moving = false;
+    float m_cloudSide = 0;       ///< the points' longest side
     bool m_uploadsPoints = true; ///< in the next frame, which then says nothing about drawing them
     bool m_reducedMotion = false;
 };

@@ -30,6 +30,7 @@ struct GreyView
 {
     PosedPicture camera; ///< without pixels but of the right size
     cv::Mat1f grey;
+    cv::Mat3f colour;
 };
 
 GreyView greyView(const PosedPicture& picture)
@@ -44,6 +45,7 @@ GreyView greyView(const PosedPicture& picture)
     const cv::Size size(std::max(1, int(std::lround(scale * image.width))),
                         std::max(1, int(std::lround(scale * image.height))));
     cv::resize(grey, view.grey, size, 0, 0, cv::INTER_AREA);
+    cv::resize(rgb, view.colour, size, 0, 0, cv::INTER_AREA);
     view.camera.picture.width = size.width;
     view.camera.picture.height = size.height;
     const glm::dvec2 change(double(size.width) / image.width, double(size.height) / image.height);
@@ -104,6 +106,7 @@ struct Corner
 {
     ViewRay middle, right, down;
     Patch patch{};
+    glm::vec3 colour{0};
 
     static glm::dvec3 at(const ViewRay& ray, double along) { return ray.origin + ray.direction * along; }
 };
@@ -179,6 +182,8 @@ std::vector<Corner> cornersOf(const GreyView& view)
         Corner corner;
         if (!takePatch(view.grey, at, {1, 0}, {0, 1}, corner.patch))
             continue;
+        const cv::Vec3f& seen = view.colour(int(std::lround(at.y)), int(std::lround(at.x)));
+        corner.colour = {seen[0], seen[1], seen[2]};
         corner.middle = rayThrough(view.camera, at);
         corner.right = rayThrough(view.camera, at + glm::dvec2(1, 0));
         corner.down = rayThrough(view.camera, at + glm::dvec2(0, 1));
@@ -208,14 +213,14 @@ std::vector<const GreyView*> neighboursOf(const GreyView& view, const std::vecto
 
 } // namespace
 
-std::vector<glm::dvec3> agreedPoints(const std::vector<PosedPicture>& pictures, const Gaze& gaze,
+std::vector<AgreedPoint> agreedPoints(const std::vector<PosedPicture>& pictures, const Gaze& gaze,
                                      JobContext& context)
 {
     std::vector<GreyView> views;
     for (const auto& picture : pictures)
         if (!picture.heldOut)
             views.push_back(greyView(picture));
-    std::vector<glm::dvec3> points;
+    std::vector<AgreedPoint> points;
     const std::size_t references = std::min<std::size_t>(kReferences, views.size());
     for (std::size_t r = 0; r < references; ++r) {
         context.report("Finding the scene", double(r) / double(references));
@@ -227,7 +232,7 @@ std::vector<glm::dvec3> agreedPoints(const std::vector<PosedPicture>& pictures, 
         for (const auto& corner : cornersOf(view)) {
             context.check();
             if (const double along = agreedDistance(corner, neighbours, distance); along > 0)
-                points.push_back(Corner::at(corner.middle, along));
+                points.push_back({Corner::at(corner.middle, along), corner.colour});
         }
     }
     return points;

@@ -115,6 +115,14 @@ void requireNoMasks(const std::vector<PosedPicture>& pictures, const std::string
                     shown, masks);
 }
 
+std::vector<glm::dvec3> placesOf(const std::vector<AgreedPoint>& points)
+{
+    std::vector<glm::dvec3> places;
+    for (const auto& point : points)
+        places.push_back(point.position);
+    return places;
+}
+
 void setBox(PosedScene& scene, const ListedScene& listed, JobContext& context)
 {
     const Gaze gaze = gazeOf(scene.pictures, listed.shown);
@@ -130,7 +138,7 @@ void setBox(PosedScene& scene, const ListedScene& listed, JobContext& context)
     if (!scene.box)
         scene.box = boxOfPoints(listed.points, gaze);
     if (!scene.box)
-        scene.box = boxOfPoints(agreedPoints(scene.pictures, gaze, context), gaze);
+        scene.box = boxOfPoints(placesOf(agreedPoints(scene.pictures, gaze, context)), gaze);
     if (!scene.box)
         scene.box = boxOfGaze(scene.pictures, gaze);
 }

@@ -2,6 +2,7 @@
 
 #include "core/data/random.h"
 #include "core/io/cameras/lens.h"
+#include "core/io/cameras/sparse_cloud.h"
 #include "core/scene/projection.h"
 #include "tests/core/io/posed_fixture.h"
 #include "tests/support/test_support.h"
@@ -533,6 +534,62 @@ private Q_SLOTS:
         const double half = 0.5 * (scene.box->high.x - scene.box->low.x);
         QVERIFY(half > 0.8 && half < 1.2); // 24 / 2 pixels at a focal length of 40, 3 to 4 units away
         QVERIFY(glm::dot(scene.up, glm::dvec3(0, 1, 0)) > 0.7);
+    }
+
+    /// A painted plane seen from three sides: the points lie on it, in its colours.
+    void picturesAgreeOnWhatTheyShow()
+    {
+        PosedScene scene;
+        for (const double x : {-0.8, 0.0, 0.8, 1.6}) {
+            PosedPicture view;
+            view.focal = glm::dvec2(240);
+            view.principal = {120, 90};
+            view.picture = Image(240, 180, 3);
+            view.worldFromCamera = glm::inverse(glm::lookAt(glm::dvec3(x, 0.3 * x, 4), glm::dvec3(0), glm::dvec3(0, 1, 0)));
+            for (int v = 0; v < 180; ++v)
+                for (int u = 0; u < 240; ++u) {
+                    const ViewRay ray = rayThrough(view, {u, v});
+                    const glm::dvec3 hit = ray.origin - ray.direction * (ray.origin.z / ray.direction.z);
+                    // Blocks of a hash's colours, seven to a unit.
+                    const auto cell = glm::ivec2(glm::floor(glm::dvec2(hit) * 7.0));
+                    Random random(std::uint64_t(cell.x + 1000) * 4096 + std::uint64_t(cell.y + 1000));
+                    for (int c = 0; c < 3; ++c)
+                        view.picture.at(u, v, c) = random.uniform();
+                }
+            scene.pictures.push_back(std::move(view));
+        }
+        JobContext context;
+        const PointCloud cloud = sparseCloud(scene, context);
+        QVERIFY2(cloud.positions.size() > 100, qPrintable(QString::number(cloud.positions.size())));
+        QCOMPARE(cloud.colours.size(), cloud.positions.size());
+        std::size_t onIt = 0;
+        for (const auto& p : cloud.positions)
+            onIt += std::abs(p.z) < 0.08f;
+        QVERIFY2(onIt * 10 >= cloud.positions.size() * 9, qPrintable(QString::number(onIt)));
+        scene.box = SceneBox{{-10, -10, 1}, {10, 10, 2}};
+        QVERIFY(sparseCloud(scene, context).positions.size() < cloud.positions.size() / 10);
+        scene.pictures[0].picture = scene.pictures[1].picture = Image(240, 180, 3, 0.5f);
+        scene.pictures[2].picture = scene.pictures[3].picture = Image(240, 180, 3, 0.5f);
+        QVERIFY(sparseCloud(scene, context).positions.empty());
+    }
+
+    void worldsAreTurnedUpright()
+    {
+        for (const glm::dvec3 up : {glm::dvec3(0, 0, 1), glm::dvec3(0, -1, 0), glm::dvec3(0, 1, 0), glm::normalize(glm::dvec3(1, 2, 3))}) {
+            PosedScene scene = ballScene({0.2, 0.1, -0.1}, 0.6);
+            scene.up = up;
+            scene.box = SceneBox{{-1, -2, -3}, {1, 2, 4}};
+            const PosedScene turned = uprightScene(scene);
+            QCOMPARE(turned.up, glm::dvec3(0, 1, 0));
+            const glm::dmat4 turn = turned.pictures[0].worldFromCamera * glm::inverse(scene.pictures[0].worldFromCamera);
+            QVERIFY(glm::length(glm::dvec3(turn * glm::dvec4(up, 0)) - glm::dvec3(0, 1, 0)) < 1e-9);
+            const glm::dvec3 point(0.3, 0.2, 0.1), moved(turn * glm::dvec4(point, 1));
+            for (std::size_t i = 0; i < scene.pictures.size(); ++i)
+                QVERIFY(glm::length(projectInto(scene.pictures[i], point).pixel - projectInto(turned.pictures[i], moved).pixel) < 1e-9);
+            const glm::dvec3 corner(turn * glm::dvec4(-1, 2, 4, 1));
+            QVERIFY(glm::all(glm::lessThanEqual(turned.box->low, corner + 1e-9)) &&
+                    glm::all(glm::greaterThanEqual(turned.box->high, corner - 1e-9)));
+        }
     }
 
     void realScenesAreRead_data()
