@@ -28,6 +28,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kSideWidth = 332;
+constexpr int kScrollBarWidth = 10; ///< as the style sheet has it
 
 QScrollArea* scrolled(QWidget* content, const char* name)
 {
@@ -76,6 +77,8 @@ QWidget* TrainingRoom::makeSide()
 {
     auto* body = new QWidget;
     body->setObjectName(QStringLiteral("panelBody"));
+    // The scroll bar has its room from the start: words that wrap anew when it appears would want more height than is left.
+    body->setFixedWidth(kSideWidth - kScrollBarWidth);
     auto* sections = new QVBoxLayout(body);
     sections->setContentsMargins(0, 0, 0, 0);
     sections->setSpacing(0);
