@@ -351,6 +351,13 @@
         <source>Nothing to learn from</source>
         <translation>Nichts zum Lernen</translation>
     </message>
+    <message numerus="yes">
+        <source>%n model(s) without colours</source>
+        <translation>
+            <numerusform>%n Modell ohne Farben</numerusform>
+            <numerusform>%n Modelle ohne Farben</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::CheatSheet</name>

@@ -18,6 +18,13 @@
         </translation>
     </message>
     <message numerus="yes">
+        <source>%n model(s) without colours</source>
+        <translation>
+            <numerusform>%n model without colours</numerusform>
+            <numerusform>%n models without colours</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
         <source>%n photograph(s), %1 with depth</source>
         <translation>
             <numerusform>%n photograph, %1 with depth</numerusform>

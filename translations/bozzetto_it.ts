@@ -351,6 +351,13 @@
         <source>Nothing to learn from</source>
         <translation>Nulla da cui imparare</translation>
     </message>
+    <message numerus="yes">
+        <source>%n model(s) without colours</source>
+        <translation>
+            <numerusform>%n modello senza colori</numerusform>
+            <numerusform>%n modelli senza colori</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::CheatSheet</name>

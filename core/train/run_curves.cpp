@@ -33,8 +33,8 @@ std::optional<double> numberIn(const std::vector<std::string>& cells, std::size_
     return *end == '\0' && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
-/// The named column of a CSV file of ours over its first two, step and seconds; an empty name: the third column, whose
-/// name it becomes.
+/// The named column of a CSV file of ours over its first two, step and seconds, less what stands in later columns: a term
+/// that joins a sum late gets its column behind the sum's. An empty name: the third column as it is, whose name it becomes.
 std::vector<RunPoint> readColumn(const fs::path& path, std::string& name)
 {
     std::ifstream file(path);
@@ -42,6 +42,7 @@ std::vector<RunPoint> readColumn(const fs::path& path, std::string& name)
     if (!std::getline(file, line))
         return {};
     const auto columns = cellsOf(line);
+    const bool isSum = !name.empty();
     const auto found = name.empty() ? columns.begin() + std::min<std::ptrdiff_t>(2, std::ptrdiff_t(columns.size()))
                                     : std::find(columns.begin(), columns.end(), name);
     if (found == columns.end())
@@ -50,8 +51,11 @@ std::vector<RunPoint> readColumn(const fs::path& path, std::string& name)
     std::vector<RunPoint> points;
     while (std::getline(file, line)) {
         const auto cells = cellsOf(line);
-        const auto step = numberIn(cells, 0), seconds = numberIn(cells, 1),
-                   value = numberIn(cells, std::size_t(found - columns.begin()));
+        const auto column = std::size_t(found - columns.begin());
+        const auto step = numberIn(cells, 0), seconds = numberIn(cells, 1);
+        auto value = numberIn(cells, column);
+        for (std::size_t late = column + 1; isSum && value && late < columns.size(); ++late)
+            *value -= numberIn(cells, late).value_or(0);
         if (!file.eof() && step && seconds && value)
             points.push_back({std::int64_t(*step) + 1, *seconds, *value});
     }

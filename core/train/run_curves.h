@@ -19,7 +19,7 @@ struct RunPoint
 /// be under way.
 struct RunCurves
 {
-    std::vector<RunPoint> loss;
+    std::vector<RunPoint> loss;  ///< of the terms that were there from the start: others join later, and it would jump
     std::vector<RunPoint> score; ///< the first score of each validation; lower is better
     std::string scoreName;       ///< "chamfer"
     double stepSeconds = 0;      ///< of the last rows; 0 without any

@@ -1,5 +1,7 @@
 #include "ui/training/run_summary.h"
 
+#include <algorithm>
+
 #include <QDir>
 #include <QFile>
 #include <QFormLayout>
@@ -54,7 +56,7 @@ void RunSummary::refresh()
     m_folder->setText(breakable(run->lesson.folder));
     m_time->setText(run->lesson.steps > 0
                         ? tr("%1 steps").arg(locale().toString(qlonglong(run->lesson.steps)))
-                        : tr("%1 of %2", "time trained of all").arg(run->secondsTrained > 0 ? durationText(run->secondsTrained, locale())
+                        : tr("%1 of %2", "time trained of all").arg(run->secondsTrained > 0 ? durationText(std::min(run->secondsTrained, 60 * run->lesson.minutes), locale())
                                                                                             : QStringLiteral("0"),
                                                                     durationText(60 * run->lesson.minutes, locale())));
     m_place->setText(breakable(run->run));

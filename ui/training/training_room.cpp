@@ -1,6 +1,7 @@
 #include "ui/training/training_room.h"
 
 #include <algorithm>
+#include <utility>
 
 #include <QEvent>
 #include <QFileDialog>
@@ -27,6 +28,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kSideWidth = 332;
+constexpr int kScrollBarWidth = 10; ///< as the style sheet has it
 
 QScrollArea* scrolled(QWidget* content, const char* name)
 {
@@ -60,7 +62,8 @@ TrainingRoom::TrainingRoom(TrainingDesk& desk, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
-    row->addWidget(makeSide());
+    m_side = makeSide();
+    row->addWidget(m_side);
     row->addLayout(right, 1);
     m_problem->setParent(this); // over the page's top, like the workbench's
     m_problem->installEventFilter(this);
@@ -74,6 +77,8 @@ QWidget* TrainingRoom::makeSide()
 {
     auto* body = new QWidget;
     body->setObjectName(QStringLiteral("panelBody"));
+    // The scroll bar has its room from the start: words that wrap anew when it appears would want more height than is left.
+    body->setFixedWidth(kSideWidth - kScrollBarWidth);
     auto* sections = new QVBoxLayout(body);
     sections->setContentsMargins(0, 0, 0, 0);
     sections->setSpacing(0);
@@ -162,6 +167,15 @@ void TrainingRoom::refresh()
                                            : static_cast<QWidget*>(m_welcome));
     if (m_desk.works())
         m_problem->hide();
+    if (const int sections = 2 * canLearn + hasRun; std::exchange(m_sections, sections) != sections)
+        QMetaObject::invokeMethod(this, &TrainingRoom::settle, Qt::QueuedConnection);
+}
+
+/// What wraps asks for its height anew: a section that was hidden while its words changed remembers the older height.
+void TrainingRoom::settle()
+{
+    for (auto* part : m_side->findChildren<QWidget*>())
+        part->updateGeometry();
 }
 
 } // namespace bozzetto

@@ -42,6 +42,7 @@ protected:
 private:
     QWidget* makeSide();
     void placeProblem();
+    void settle();
     void refresh();
 
     TrainingDesk& m_desk;
@@ -49,6 +50,7 @@ private:
     LessonForm* m_form;
     RunSummary* m_summary;
     RunList* m_list;
+    QWidget* m_side = nullptr;
     QStackedWidget* m_pages;
     RoomWelcome* m_welcome;
     QWidget* m_footer = nullptr; ///< the button that begins, always in sight
@@ -56,6 +58,7 @@ private:
     FoundView* m_found;
     RunView* m_run;
     ProblemBar* m_problem;
+    int m_sections = -1; ///< which ones the side shows
 };
 
 } // namespace bozzetto

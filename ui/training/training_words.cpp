@@ -64,6 +64,8 @@ QString foundText(const FolderReport& report, const QLocale& locale)
     const auto number = [&](std::int64_t count) { return locale.toString(qlonglong(count)); };
     switch (report.kind) {
     case FolderKind::models:
+        if (report.textured + report.coloured == 0)
+            return TrainingWords::tr("%n model(s) without colours", nullptr, int(report.usable));
         return report.textured == report.usable
                    ? TrainingWords::tr("%n model(s), all with textures", nullptr, int(report.usable))
                    : TrainingWords::tr("%n model(s), %1 with textures, %2 with colours alone", nullptr, int(report.usable))

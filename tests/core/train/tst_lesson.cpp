@@ -121,7 +121,7 @@ private Q_SLOTS:
         const auto run = path("curves");
         fs::create_directories(run);
         QVERIFY(readRunCurves(run).loss.empty() && !readRunCurves(run).improved());
-        std::ofstream(run / "curves.csv") << "step,seconds,rate,fit,loss\n9,5,0.1,1,2\n19,10,0.1,1,1.5\nrubbish\n29,15,0.1,1,1.25\n39,2";
+        std::ofstream(run / "curves.csv") << "step,seconds,rate,fit,loss,late\n9,5,0.1,1,2\n19,10,0.1,1,1.5\nrubbish\n29,15,0.1,1,2.25,1\n39,2";
         std::ofstream(run / "scores.csv") << "step,seconds,chamfer,other\n-1,2,0.5,7\n19,11,0.6,7\n29,16,0.25,7\n";
         const auto curves = readRunCurves(run);
         QCOMPARE(curves.loss.size(), std::size_t(3));
