@@ -78,7 +78,7 @@ bool MainWindow::isForTraining(const QString& path) const
 {
     if (!m_training.isPossible() || !QFileInfo(path).isDir())
         return false;
-    if (m_pages->currentWidget() == m_trainingRoom)
+    if (m_pages->currentIndex() != 0)
         return true;
     QStringList patterns;
     for (const auto& suffix : kPictureSuffixes)
