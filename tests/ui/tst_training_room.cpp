@@ -128,6 +128,8 @@ private Q_SLOTS:
 
     void cleanup()
     {
+        applyLanguage(*qApp, QStringLiteral("en"));
+        applyTheme(*qApp, true);
         std::error_code ignored;
         for (fs::directory_iterator entry(path("runs"), ignored), end; !ignored && entry != end; entry.increment(ignored))
             stopWorking(entry->path());
@@ -407,7 +409,7 @@ private Q_SLOTS:
         choose(*window, path("boxes"));
         window->findChild<QPushButton*>(QStringLiteral("startTraining"))->click();
         auto* room = window->findChild<TrainingRoom*>();
-        QTRY_VERIFY(room->findChild<ProblemBar*>()->isVisible());
+        QTRY_VERIFY(room->findChild<ProblemBar*>() && room->findChild<ProblemBar*>()->isVisible());
         QVERIFY(!window->training().works());
         QVERIFY(window->training().report()); // and nothing is lost
     }

@@ -46,7 +46,7 @@ QScrollArea* scrolled(QWidget* content, const char* name)
 TrainingRoom::TrainingRoom(TrainingDesk& desk, QWidget* parent)
     : QWidget(parent), m_desk(desk), m_folder(new FolderCard(desk)), m_form(new LessonForm(desk)),
       m_summary(new RunSummary(desk)), m_list(new RunList(desk)), m_pages(new QStackedWidget), m_welcome(new RoomWelcome),
-      m_found(new FoundView(desk)), m_run(new RunView(desk)), m_problem(new ProblemBar)
+      m_found(new FoundView(desk)), m_run(new RunView(desk))
 {
     setObjectName(QStringLiteral("trainingRoom"));
     setAttribute(Qt::WA_StyledBackground);
@@ -65,8 +65,6 @@ TrainingRoom::TrainingRoom(TrainingDesk& desk, QWidget* parent)
     m_side = makeSide();
     row->addWidget(m_side);
     row->addLayout(right, 1);
-    m_problem->setParent(this); // over the page's top, like the workbench's
-    m_problem->installEventFilter(this);
     connect(m_folder, &FolderCard::chooseWanted, this, &TrainingRoom::chooseFolder);
     connect(m_welcome, &RoomWelcome::chooseWanted, this, &TrainingRoom::chooseFolder);
     connect(&m_desk, &TrainingDesk::changed, this, &TrainingRoom::refresh);
@@ -120,6 +118,10 @@ void TrainingRoom::chooseFolder()
 
 void TrainingRoom::showProblem(const Problem& problem)
 {
+    if (!m_problem) { // over the page's top, like the workbench's
+        m_problem = new ProblemBar(this);
+        m_problem->installEventFilter(this);
+    }
     m_problem->show(problem);
 }
 
@@ -138,6 +140,8 @@ bool TrainingRoom::eventFilter(QObject* watched, QEvent* event)
 
 void TrainingRoom::placeProblem()
 {
+    if (!m_problem)
+        return;
     const auto page = m_pages->geometry();
     const int wide = std::min(page.width() - 24, 640);
     const int tall = m_problem->hasHeightForWidth() ? m_problem->heightForWidth(wide) : m_problem->sizeHint().height();
@@ -165,7 +169,7 @@ void TrainingRoom::refresh()
     m_pages->setCurrentWidget(m_desk.run() ? static_cast<QWidget*>(m_runArea)
                               : hasFolder  ? static_cast<QWidget*>(m_foundArea)
                                            : static_cast<QWidget*>(m_welcome));
-    if (m_desk.works())
+    if (m_problem && m_desk.works())
         m_problem->hide();
     if (const int sections = 2 * canLearn + hasRun; std::exchange(m_sections, sections) != sections)
         QMetaObject::invokeMethod(this, &TrainingRoom::settle, Qt::QueuedConnection);

@@ -57,7 +57,7 @@ private:
     QScrollArea *m_foundArea, *m_runArea;
     FoundView* m_found;
     RunView* m_run;
-    ProblemBar* m_problem;
+    ProblemBar* m_problem = nullptr; ///< made when first needed
     int m_sections = -1; ///< which ones the side shows
 };
 

@@ -61,8 +61,7 @@ QSize OptionCard::sizeHint() const
 
 int OptionCard::heightForWidth(int width) const
 {
-    constexpr int kFractions = 6; // a line that fits by its measure may not when it is drawn: fractions of a pixel add up
-    return layout()->heightForWidth(width - kFractions);
+    return layout()->heightForWidth(width);
 }
 
 void OptionCard::paintEvent(QPaintEvent*)
