@@ -84,8 +84,7 @@ at::Tensor ResnetEncoder::block(const at::Tensor& x, const std::string& name, in
 at::Tensor ResnetEncoder::forward(const at::Tensor& rgb, bool training) const
 {
     requireShape(rgb, "rgb", {-1, 3, -1, -1});
-    const auto input = rgb.contiguous(at::MemoryFormat::ChannelsLast);
-    auto x = at::relu(norm(convolution(input, "conv1", 2, 3), "bn1", training));
+    auto x = at::relu(norm(convolution(rgb, "conv1", 2, 3), "bn1", training));
     const auto height = x.size(2), width = x.size(3);
     std::vector<at::Tensor> maps = {x};
     if (m_options.firstPool)

@@ -111,7 +111,7 @@ FoundView::FoundView(TrainingDesk& desk, QWidget* parent)
 void FoundView::refresh()
 {
     const auto* report = m_desk.report();
-    const auto folder = folderName(m_desk.folder().toStdString());
+    const auto folder = shownFolder(m_desk.folder().toStdString());
     m_title->setText(m_desk.isScanning()                  ? tr("Looking through %1").arg(folder)
                      : !m_desk.folderProblem().isEmpty() ? tr("%1 could not be looked through").arg(folder)
                      : report && report->usable == 0     ? tr("There is nothing in %1 that can be learned from").arg(folder)

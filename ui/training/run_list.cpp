@@ -20,7 +20,7 @@ void RunList::refresh()
         if (m_desk.run() && m_desk.run()->run == run.run)
             continue; // it is on view
         paths << QFile::decodeName(run.run.c_str());
-        texts << tr("%1: %2", "folder and what is learned").arg(folderName(run.lesson.folder), learnedTitle(run.lesson.learned)) +
+        texts << tr("%1: %2", "folder and what is learned").arg(shownFolder(run.lesson.folder), learnedTitle(run.lesson.learned)) +
                      u'\n' + (run.works() ? tr("%1, %2 %", "state and how far").arg(stateText(run)).arg(int(100 * run.share))
                                           : stateText(run));
     }

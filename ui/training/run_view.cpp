@@ -144,7 +144,7 @@ void RunView::refresh()
     const auto* run = m_desk.run();
     if (!run)
         return;
-    m_title->setText(tr("%1, taught with %2").arg(learnedTitle(run->lesson.learned), folderName(run->lesson.folder)));
+    m_title->setText(tr("%1, taught with %2").arg(learnedTitle(run->lesson.learned), shownFolder(run->lesson.folder)));
     const bool stopping = m_desk.isStopping() && m_desk.works();
     const bool starting = m_desk.isStarting() && !run->works();
     const auto percent = tr("%1 %").arg(locale().toString(int(100 * run->share)));

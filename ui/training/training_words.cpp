@@ -120,7 +120,7 @@ QString bytesText(std::uint64_t bytes, const QLocale& locale)
     return locale.formattedDataSize(qint64(bytes), bytes < 10'000'000'000 ? 1 : 0, QLocale::DataSizeSIFormat);
 }
 
-QString folderName(const std::filesystem::path& folder)
+QString shownFolder(const std::filesystem::path& folder)
 {
     return QFile::decodeName((folder.has_filename() ? folder : folder.parent_path()).filename().c_str());
 }

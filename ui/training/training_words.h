@@ -15,6 +15,6 @@ QString foundText(const FolderReport& report, const QLocale& locale); ///< "458 
 QString stateText(const LessonSnapshot& run);                         ///< "Training", "Paused", ...
 QString durationText(double seconds, const QLocale& locale);          ///< "12 s", "4 min", "1 h 20 min"
 QString bytesText(std::uint64_t bytes, const QLocale& locale);
-QString folderName(const std::filesystem::path& folder); ///< its last part
+QString shownFolder(const std::filesystem::path& folder); ///< its last part
 
 } // namespace bozzetto
