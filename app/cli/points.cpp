@@ -15,7 +15,9 @@
 #include "core/io/asset_io.h"
 #include "core/io/cameras/find_cameras.h"
 #include "core/io/cameras/posed_scene_io.h"
+#include "core/io/cameras/sparse_cloud.h"
 #include "core/uner3d/cloud_maker.h"
+#include "core/uner3d/estimated_masks.h"
 #include "core/uner3d/scene_cloud.h"
 #include "core/uner3d/scene_training.h"
 
@@ -39,6 +41,23 @@ bool isFolder(const std::filesystem::path& path)
 {
     std::error_code failure;
     return std::filesystem::is_directory(path, failure);
+}
+
+/// With masks of our own making where the pictures bring none.
+PosedScene masked(PosedScene scene, JobContext& context)
+{
+    const auto hasMask = [](const PosedPicture& picture) { return !picture.mask.empty(); };
+    const bool given = std::ranges::any_of(scene.pictures, hasMask);
+    const auto before = scene.pictures.size();
+    scene = withEstimatedMasks(std::move(scene), context);
+    if (given)
+        return scene;
+    if (std::ranges::any_of(scene.pictures, hasMask))
+        std::fprintf(stderr, "Masks were estimated for %zu of %zu pictures; --no-masks trains without\n", scene.pictures.size(),
+                     before);
+    else
+        std::fprintf(stderr, "No thing stands out in enough of the pictures: everything is learned, which takes many views\n");
+    return scene;
 }
 
 /// Pictures with cameras as they come, else with cameras that are found; one picture alone needs none.
@@ -149,21 +168,23 @@ void run(Arguments& arguments, const Globals& globals)
     arguments.cloud.check();
     auto context = makeContext(globals, arguments.seed);
     const auto start = std::chrono::steady_clock::now();
-    auto scene = readScene(arguments, context);
+    auto scene = uprightScene(readScene(arguments, context));
     chooseViews(scene, arguments.views);
-    const auto views = std::size_t(
-        std::count_if(scene.pictures.begin(), scene.pictures.end(), [](const auto& picture) { return !picture.heldOut; }));
     Asset asset;
     std::optional<ViewReport> scores;
     if (!arguments.weights.empty()) {
         const auto device = chooseDevice(parseDeviceChoice(arguments.device));
         asset.clouds.push_back(cloudFromWeights(scene, arguments.weights, arguments.cloud, device, context));
     } else {
+        if (!arguments.noMasks)
+            scene = masked(std::move(scene), context);
         const auto trained = trainScene(scene, arguments.training, {}, context);
         asset.clouds.push_back(cloudOf(trained, arguments.cloud, context));
         scores = score(trained, scene, arguments, context);
     }
     exportAsset(asset, arguments.output, arguments.exporting, context);
+    const auto views = std::size_t(
+        std::count_if(scene.pictures.begin(), scene.pictures.end(), [](const auto& picture) { return !picture.heldOut; }));
     const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
     report(arguments, asset.clouds[0].positions.size(), views, elapsed.count(), scores, globals.json);
 }

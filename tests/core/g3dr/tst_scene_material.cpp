@@ -8,7 +8,6 @@
 
 #include "core/base/error.h"
 #include "core/g3dr/scene_recipe.h"
-#include "core/train/trainer.h"
 #include "core/image/codec.h"
 #include "core/vision/scene_depth_batch.h"
 #include "tests/support/test_support.h"
@@ -71,7 +70,7 @@ private Q_SLOTS:
     void viewsOfAnObjectAgreeInTheBox();
     void backgroundLiesOnTheFarSide();
     void drawsAreOfOneKindAndRepeat();
-    void otherViewsAreLearnt();
+    void otherViewsTeach();
 };
 
 void TestSceneMaterial::viewsOfAnObjectAgreeInTheBox()
@@ -128,29 +127,38 @@ void TestSceneMaterial::drawsAreOfOneKindAndRepeat()
     QVERIFY(errorMessage(ErrorCode::badInput, [] { SceneMaterial({}, {}, 1); }).find("found neither") != std::string::npos);
 }
 
-void TestSceneMaterial::otherViewsAreLearnt()
+/// Two novel steps of five are judged by the other views, and their gradient moves the network.
+void TestSceneMaterial::otherViewsTeach()
 {
-    QTemporaryDir folder;
     SceneRecipeOptions options;
     options.unet.baseWidth = 8;
     options.unet.planeChannels = 8;
     options.renderSide = 16;
     options.samples = 6;
     options.batchSize = 1;
-    SceneRecipe recipe(SceneMaterial({}, SetSampler({std::make_shared<MemorySet>(std::vector{ellipsoid()})}, {}), 3), options,
+    SceneRecipe recipe(SceneMaterial({}, SetSampler({std::make_shared<MemorySet>(std::vector{ellipsoid()})}, {}), 2), options,
                        {});
-    TrainOptions training;
-    training.folder = folder.path().toStdString();
-    training.steps = 60;
-    training.rate = 2e-3;
-    training.validations = 0;
+    int judged = 0;
+    for (std::uint64_t seed = 0; seed < 12; ++seed) {
+        const auto terms = recipe.loss({0, 0.9, at::detail::createCPUGenerator(seed)});
+        if (terms[0].name != "otherColour") {
+            QCOMPARE(terms[0].name, std::string("colour"));
+            continue;
+        }
+        ++judged;
+        QCOMPARE(terms.size(), std::size_t(3));
+        (terms[0].value + terms[1].value).backward();
+        double moved = 0;
+        for (auto& [name, parameter] : recipe.parameters())
+            if (parameter.grad().defined())
+                moved += parameter.grad().abs().sum().item<double>();
+        QVERIFY(std::isfinite(moved) && moved > 0);
+    }
+    QVERIFY(judged >= 2 && judged <= 9);
     JobContext context;
-    const auto before = recipe.validate(context).back();
-    train(recipe, training, context);
-    const auto after = recipe.validate(context).back();
-    qInfo("%s %.2f -> %.2f dB", after.first.c_str(), before.second, after.second);
-    QCOMPARE(after.first, std::string("otherPsnr"));
-    QVERIFY(after.second > before.second + 2);
+    const auto scores = recipe.validate(context);
+    QCOMPARE(scores.back().first, std::string("otherPsnr"));
+    QVERIFY(scores.back().second > 5 && scores.back().second < 30);
 }
 
 QTEST_GUILESS_MAIN(TestSceneMaterial)

@@ -169,7 +169,7 @@ void TestUnerRecipe::learnsAnObject()
     const double before = scoreOf("psnr2");
     train(recipe, stepsIn(pathOf(folder), 120), context);
     const double after = scoreOf("psnr2");
-    QVERIFY2(after > 17 && after > before + 5, qPrintable(QString::number(before) + u' ' + QString::number(after)));
+    QVERIFY2(after > 15 && after > before + 4.5, qPrintable(QString::number(before) + u' ' + QString::number(after)));
     QVERIFY(!recipe.validationPicture(context).empty());
 }
 
