@@ -37,6 +37,7 @@ struct PosedScene
     std::optional<SceneBox> box;              ///< where the object is, when the source knows
     double nearDistance = 0, farDistance = 0; ///< along the rays, world units; 0 = unknown
     glm::vec3 background{1};                  ///< behind the masks, sRGB 0..1
+    bool masksAreGuesses = false;             ///< estimated: one alone rules nothing out
     glm::dvec3 up{0, 1, 0};                   ///< unit: the world's up, as the source says or the cameras are held
 };
 

@@ -50,6 +50,7 @@ PosedScene withEstimatedMasks(PosedScene scene, JobContext& context)
         kept.back().mask = std::move(masks[i]);
     }
     scene.pictures = std::move(kept);
+    scene.masksAreGuesses = true;
     return scene;
 }
 

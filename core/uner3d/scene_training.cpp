@@ -84,7 +84,7 @@ public:
         for (m_doublings = 0; first > 80; ++m_doublings)
             first = (first + 1) / 2;
         const auto cells = CellGrid::over(m_scene.box, first);
-        auto wanted = m_scene.masked && options.carve ? visualHull(cells, m_scene.training)
+        auto wanted = m_scene.masked && options.carve ? visualHull(cells, m_scene.training, m_scene.dissent)
                                                       : std::vector<std::uint8_t>(std::size_t(cells.cells()), 1);
         const float reference = kReferenceShare * m_scene.box.longest();
         m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(kStartThickness / 2 * reference));

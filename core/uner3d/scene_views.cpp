@@ -17,6 +17,7 @@ constexpr int kHullCells = 64;
 constexpr int kMostPixels = 1024; ///< of a picture's longer side: larger ones are shrunk
 constexpr double kSameBackground = 0.02; ///< mean difference from the background below which a picture lies over it
 constexpr float kBoxMargin = 1.04f;
+constexpr double kGuessDissent = 0.25;
 
 void requirePicture(const PosedScene& scene, const PosedPicture& picture)
 {
@@ -181,7 +182,7 @@ void setBox(SceneViews& scene, const SceneBox& box)
 SceneBox hullBox(const SceneViews& scene, const std::string& name)
 {
     const auto grid = CellGrid::over(scene.box, kHullCells);
-    const auto hull = visualHull(grid, scene.training);
+    const auto hull = visualHull(grid, scene.training, scene.dissent);
     glm::vec3 low(1e30f), high(-1e30f);
     for (std::int64_t c = 0; c < grid.cells(); ++c)
         if (hull[std::size_t(c)]) {
@@ -262,6 +263,8 @@ SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t
     SceneViews views;
     views.background = scene.background;
     views.masked = useMasks;
+    if (scene.masksAreGuesses)
+        views.dissent = kGuessDissent;
     for (const auto* picture : training) {
         views.training.push_back(viewOf(*picture, scene.background, useMasks));
         views.masked = views.masked && !picture->mask.empty();
@@ -278,7 +281,7 @@ SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t
     return views;
 }
 
-std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views)
+std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views, double dissent)
 {
     const auto cells = std::size_t(grid.cells());
     std::vector<std::uint16_t> against(cells, 0), seen(cells, 0);
@@ -300,7 +303,7 @@ std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<Sce
     }
     std::vector<std::uint8_t> hull(cells);
     for (std::size_t c = 0; c < cells; ++c)
-        hull[c] = seen[c] > 0 && against[c] <= seen[c] / 40;
+        hull[c] = seen[c] > 0 && against[c] <= std::uint16_t(dissent * seen[c]);
     return hull;
 }
 

@@ -41,6 +41,8 @@ struct ScenePhoto
 };
 
 /// Photographs to train on, in the field's coordinates, in which the object lies in `box`, of longest side 2 around the origin.
+inline constexpr double kMaskDissent = 1.0 / 40; ///< share of the pictures that may disagree about a place
+
 struct SceneViews
 {
     SceneFrame frame;
@@ -48,6 +50,7 @@ struct SceneViews
     std::vector<ScenePhoto> training;
     glm::vec3 background{1};
     bool masked = false; ///< every training picture has a mask
+    double dissent = kMaskDissent; ///< more where masks are guesses
 
     ViewCameras cameras() const; ///< of the training pictures
 };
@@ -61,7 +64,8 @@ struct SceneViews
 SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t least = 2);
 
 /// Cells of the grid [Z Y X] that no mask excludes: 1 where every masked picture that sees the cell shows some of the
-/// object there (all but one in forty may disagree).
-std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views);
+/// object there; a share of `dissent` of them may disagree.
+std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views,
+                                     double dissent = kMaskDissent);
 
 } // namespace bozzetto
