@@ -87,6 +87,15 @@ struct Surface
     std::shared_ptr<const PointCloud> points; ///< null for a quick mesh
 };
 
+/// Opens what is finished already and whose points are what there is to see.
+void showPoints(Document& document, const ObjectState& state)
+{
+    auto view = document.view();
+    view.representation = Representation::points;
+    document.openObject(state);
+    document.setView(view);
+}
+
 } // namespace
 
 QString depthBeside(const QString& photoPath)
@@ -228,11 +237,8 @@ void Studio::openCloud(const QString& path)
         context.report("Points", 1);
         return state;
     };
-    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](ObjectState state) {
-        auto view = m_document.view();
-        view.representation = Representation::points;
-        m_document.openObject(state);
-        m_document.setView(view);
+    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](const ObjectState& state) {
+        showPoints(m_document, state);
         Q_EMIT cloudOpened(path);
     });
 }
@@ -252,11 +258,8 @@ void Studio::openViews(const QString& path)
         state.result.points = std::make_shared<const PointCloud>(operations.sparseCloud(*views, context));
         return state;
     };
-    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](ObjectState state) {
-        auto view = m_document.view();
-        view.representation = Representation::points;
-        m_document.openObject(state);
-        m_document.setView(view);
+    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](const ObjectState& state) {
+        showPoints(m_document, state);
         Q_EMIT viewsOpened(path);
     });
 }
