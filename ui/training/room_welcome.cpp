@@ -2,12 +2,12 @@
 
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QPainter>
 #include <QPushButton>
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
 #include "ui/theme.h"
+#include "ui/widgets/drop_field.h"
 
 namespace bozzetto {
 
@@ -81,17 +81,7 @@ RoomWelcome::RoomWelcome(QWidget* parent) : QWidget(parent)
 
 void RoomWelcome::paintEvent(QPaintEvent*)
 {
-    const auto& theme = themeOf(palette());
-    QPainter painter(this);
-    QLinearGradient background(0, 0, 0, height());
-    background.setColorAt(0, theme.viewportTop);
-    background.setColorAt(1, theme.viewportBottom);
-    painter.fillRect(rect(), background);
-    painter.setRenderHint(QPainter::Antialiasing);
-    QPen dashes(theme.line, 1.5, Qt::DashLine, Qt::RoundCap);
-    dashes.setDashPattern({5, 5});
-    painter.setPen(dashes);
-    painter.drawRoundedRect(QRectF(rect()).adjusted(16, 16, -16, -16), 12, 12);
+    paintDropField(*this);
 }
 
 } // namespace bozzetto
