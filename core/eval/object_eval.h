@@ -55,7 +55,7 @@ struct ObjectEvalOptions
 };
 
 /// Every object of the split: one view, chosen by the seed and the object's name, is what the methods see;
-/// the truth is the surface that is seen from outside, and the object's other views, lit otherwise. What a
+/// the truth is the surface that is seen from outside, and the object's other views. What a
 /// method makes of nothing scores as a point at the object's centre and an empty picture. Throws
 /// Error(badInput) when the split is empty or objects have a single view, Error(cancelled).
 ObjectEvalReport evaluateObjects(const TrainingSet& set, const std::vector<ObjectMethod>& methods,

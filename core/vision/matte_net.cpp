@@ -24,12 +24,7 @@ std::shared_ptr<const MatteNet> MatteNet::load(const std::filesystem::path& path
 
 at::Tensor MatteNet::estimate(const at::Tensor& rgb) const
 {
-    requireShape(rgb, "rgb", {3, -1, -1});
-    const at::NoGradGuard noGradient;
-    const auto type = pictureNetType(rgb.device());
-    const auto picture = rgb.unsqueeze(0).to(at::kFloat);
-    const auto straight = predictPlane(m_net, picture, type), turned = predictPlane(m_net, picture.flip({3}), type);
-    return ((at::sigmoid(straight) + at::sigmoid(turned.flip({2}))) / 2)[0];
+    return at::sigmoid(predictPlaneBothWays(m_net, rgb)).mean(0);
 }
 
 } // namespace bozzetto

@@ -272,6 +272,15 @@ at::Tensor predictPlane(const PictureNet& net, const at::Tensor& rgb, c10::Scala
     return net.forward(rgb, guides, type).planes.select(1, 0);
 }
 
+at::Tensor predictPlaneBothWays(const PictureNet& net, const at::Tensor& rgb)
+{
+    requireShape(rgb, "rgb", {3, -1, -1});
+    const at::NoGradGuard noGradient;
+    const auto type = pictureNetType(rgb.device());
+    const auto picture = rgb.unsqueeze(0).to(at::kFloat);
+    return at::cat({predictPlane(net, picture, type), predictPlane(net, picture.flip({3}), type).flip({2})});
+}
+
 at::Tensor coordinatePlanes(int64_t side)
 {
     const auto u = (at::arange(side, at::kFloat) * 2 + 1) / double(side) - 1;

@@ -64,6 +64,9 @@ private:
 /// The only plane [B, S, S] of a net whose guides are the pixels' positions. rgb [B, 3, S, S] in [0, 1].
 at::Tensor predictPlane(const PictureNet& net, const at::Tensor& rgb, c10::ScalarType type);
 
+/// The same for one picture [3, S, S] as it is and for its mirror image, turned back: [2, S, S]. No gradients.
+at::Tensor predictPlaneBothWays(const PictureNet& net, const at::Tensor& rgb);
+
 /// Planes [1, 2, S, S] of the pixels' positions: to the right and upwards, -1 to 1 over the picture.
 at::Tensor coordinatePlanes(int64_t side);
 

@@ -6,7 +6,6 @@
 #include <ATen/ATen.h>
 #include <opencv2/imgproc.hpp>
 
-#include "core/base/shape_check.h"
 #include "core/image/resize.h"
 #include "core/vision/guided_filter.h"
 #include "core/vision/picture_sheet.h"
@@ -58,12 +57,7 @@ std::shared_ptr<const SceneDepthNet> SceneDepthNet::load(const std::filesystem::
 
 at::Tensor SceneDepthNet::estimate(const at::Tensor& rgb) const
 {
-    requireShape(rgb, "rgb", {3, -1, -1});
-    const at::NoGradGuard noGradient;
-    const auto type = pictureNetType(rgb.device());
-    const auto picture = rgb.unsqueeze(0).to(at::kFloat);
-    const auto turned = predictPlane(m_net, picture.flip({3}), type).flip({2});
-    return ((predictPlane(m_net, picture, type) + turned) / 2)[0];
+    return predictPlaneBothWays(m_net, rgb).mean(0);
 }
 
 DepthMap SceneDepthEstimator::estimate(const Image& photo, const Image& matte, JobContext& context) const
