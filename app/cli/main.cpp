@@ -4,6 +4,7 @@
 
 #include "app/cli/command.h"
 #include "core/base/error.h"
+#include "core/base/waiting_threads.h"
 
 namespace {
 
@@ -24,6 +25,7 @@ int exitCode(bozzetto::ErrorCode code)
 
 int main(int argc, char** argv)
 {
+    bozzetto::keepWaitingShort(argv);
     CLI::App app("Bozzetto: photographs and words into 3D assets");
     app.set_version_flag("--version", BOZZETTO_VERSION);
     app.require_subcommand(1);

@@ -7,6 +7,7 @@
 #include <QSurfaceFormat>
 #include <QTimer>
 
+#include "core/base/waiting_threads.h"
 #include "ui/icons.h"
 #include "ui/language.h"
 #include "ui/main_window.h"
@@ -85,6 +86,7 @@ void logHeader(const StartupLog& log)
 
 int main(int argc, char** argv)
 {
+    keepWaitingShort(argv);
     const StartupLog log;
     describeApplication();
     requestOpenGl();

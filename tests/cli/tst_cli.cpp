@@ -3,6 +3,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QProcess>
 #include <QTemporaryDir>
 
 #include "core/image/codec.h"
@@ -30,6 +31,34 @@ private Q_SLOTS:
     void initTestCase()
     {
         encodePicture(disc(96, 1), at("disc.png").toStdString());
+    }
+
+    void itsThreadsDoNotSpin_data()
+    {
+        QTest::addColumn<QByteArray>("asked");
+        QTest::addColumn<QByteArray>("found");
+        QTest::newRow("nobody asked") << QByteArray() << QByteArray("GOMP_SPINCOUNT=2000");
+        QTest::newRow("the user's choice stays") << QByteArray("7") << QByteArray("GOMP_SPINCOUNT=7");
+    }
+
+    void itsThreadsDoNotSpin()
+    {
+        QFETCH(QByteArray, asked);
+        QFETCH(QByteArray, found);
+        auto environment = QProcessEnvironment::systemEnvironment();
+        environment.remove(QStringLiteral("OMP_WAIT_POLICY"));
+        environment.remove(QStringLiteral("GOMP_SPINCOUNT"));
+        if (!asked.isEmpty())
+            environment.insert(QStringLiteral("GOMP_SPINCOUNT"), QString::fromLatin1(asked));
+        QProcess process;
+        process.setProcessEnvironment(environment);
+        process.setReadChannel(QProcess::StandardError);
+        process.start(program(), quickly("disc.png", "threads.glb"));
+        QVERIFY(process.waitForReadyRead());
+        const auto seen = readBytes(QStringLiteral("/proc/%1/environ").arg(process.processId()));
+        process.kill();
+        process.waitForFinished();
+        QVERIFY2(seen.split('\0').contains(found), seen.constData());
     }
 
     void photographBecomesAMesh()
