@@ -16,6 +16,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kPictureSide = 512;  // keeps the photograph's detail for the pixel that a point projects to
+constexpr int kRim = 3;            // pixels of the smaller picture by which heights are continued beyond the outline
 constexpr double kFlattest = 0.05; // object units over a given depth picture's whole range
 
 at::Tensor straightColour(const FramedView& view)
@@ -49,13 +50,17 @@ at::Tensor resizeHeight(const at::Tensor& height, const at::Tensor& inside, int6
     const int64_t from = height.size(0);
     requireShape(height, "height", {from, from});
     requireShape(inside, "inside", {from, from});
-    const auto up = [&](const at::Tensor& plane) {
-        return at::upsample_bilinear2d(plane.unsqueeze(0).unsqueeze(0), {size, size}, false)[0][0];
-    };
-    const auto weight = inside.to(at::kFloat);
+    auto weight = inside.to(at::kFloat).unsqueeze(0).unsqueeze(0), value = height.unsqueeze(0).unsqueeze(0) * weight;
+    const auto mean = [](const at::Tensor& plane) { return at::avg_pool2d(plane, {3, 3}, {1, 1}, {1, 1}); };
+    for (int ring = 0; ring < kRim; ++ring) {
+        const auto around = mean(weight);
+        const auto reached = (around > 0).to(at::kFloat) * (1 - weight);
+        value = value + reached * mean(value) / around.clamp_min(1e-6);
+        weight = weight + reached;
+    }
+    const auto up = [&](const at::Tensor& plane) { return at::upsample_bilinear2d(plane, {size, size}, false)[0][0]; };
     const auto total = up(weight);
-    return at::where(total > 1e-3, up(height * weight) / total.clamp_min(1e-3),
-                     at::zeros({}, height.options()));
+    return at::where(total > 1e-3, up(value) / total.clamp_min(1e-3), at::zeros({}, height.options()));
 }
 
 at::Tensor matchHeight(const at::Tensor& relative, const at::Tensor& height, const at::Tensor& inside)

@@ -25,7 +25,8 @@ Camera inputCameraOf(const ObjectField& field);
 /// PSNR in dB of the exact renderer's picture from the input camera against what the generator saw, over black, 64 x 64.
 double inputViewPsnr(const ObjectField& field, JobContext& context);
 
-/// Heights [s, s] known where `inside` [s, s] is set, at another size: neighbours outside do not bleed in.
+/// Heights [s, s] known where `inside` [s, s] is set, at another size. What is unknown does not bleed in; the known is continued
+/// by three pixels, so that a finer outline of the larger picture finds heights all along; 0 beyond.
 at::Tensor resizeHeight(const at::Tensor& height, const at::Tensor& inside, int64_t size);
 
 /// The affine map of `relative` (0 near .. 1 far) that lies closest to `height` where `inside` is set, never turned

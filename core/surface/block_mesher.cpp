@@ -3,15 +3,15 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/surface/edge_crossing.h"
+
 namespace bozzetto {
 
 namespace {
 
 constexpr std::uint32_t kNone = 0xffffffffU;
-constexpr unsigned kKinds = 8;         // edges along x, y, z, then up to five centres of a cell
+constexpr unsigned kKinds = 8; // edges along x, y, z, then up to five centres of a cell
 constexpr unsigned kFirstCentre = 3;
-constexpr float kNearest = 1e-3f;      // a crossing keeps this distance (in cells) from samples: no zero-area triangle
-constexpr float kRingDistance = 0.02f; // where a side of the box is closed, in cells outside it
 
 glm::ivec3 cornerOffset(int corner) { return {corner & 1, corner >> 1 & 1, corner >> 2 & 1}; }
 
@@ -28,14 +28,17 @@ void RawSurface::sort()
     const auto vertexOrder = sorted(vertexKeys);
     std::vector<glm::vec3> newPositions(positions.size());
     std::vector<std::uint64_t> newKeys(positions.size());
+    std::vector<glm::vec2> newExcess(positions.size());
     std::vector<std::uint32_t> newIndex(positions.size());
     for (std::uint32_t i = 0; i < vertexOrder.size(); ++i) {
         newPositions[i] = positions[vertexOrder[i]];
         newKeys[i] = vertexKeys[vertexOrder[i]];
+        newExcess[i] = edgeExcess[vertexOrder[i]];
         newIndex[vertexOrder[i]] = i;
     }
     positions = std::move(newPositions);
     vertexKeys = std::move(newKeys);
+    edgeExcess = std::move(newExcess);
     const auto triangleOrder = sorted(triangleCells);
     std::vector<glm::uvec3> newTriangles(triangles.size());
     for (std::size_t i = 0; i < triangleOrder.size(); ++i) {
@@ -53,6 +56,16 @@ std::uint64_t BlockMesher::key(const glm::ivec3& sample, unsigned kind) const
     return ((s.z * size.y + s.y) * size.x + s.x) * kKinds + kind;
 }
 
+std::optional<GridEdge> RawSurface::edgeOf(std::size_t vertex, const SampleGrid& grid) const
+{
+    const auto kind = unsigned(vertexKeys[vertex] % kKinds);
+    if (kind >= kFirstCentre)
+        return std::nullopt;
+    const auto sample = vertexKeys[vertex] / kKinds;
+    const auto size = glm::tvec3<std::uint64_t>(grid.samples());
+    return GridEdge{glm::ivec3(sample % size.x, sample / size.x % size.y, sample / size.x / size.y), int(kind)};
+}
+
 bool BlockMesher::isShared(int axis, const glm::ivec3& sample) const
 {
     for (int a = 0; a < 3; ++a)
@@ -68,24 +81,12 @@ std::uint32_t& BlockMesher::planeSlot(int axis, const glm::ivec3& sample)
     return m_planes[local.z & 1][axis][std::size_t(local.y) * width + std::size_t(local.x)];
 }
 
-std::uint32_t BlockMesher::makeVertex(std::uint64_t vertexKey, const glm::vec3& position)
+std::uint32_t BlockMesher::makeVertex(std::uint64_t vertexKey, const glm::vec3& position, const glm::vec2& edgeExcess)
 {
     m_surface.positions.push_back(position);
     m_surface.vertexKeys.push_back(vertexKey);
+    m_surface.edgeExcess.push_back(edgeExcess);
     return std::uint32_t(m_surface.positions.size() - 1);
-}
-
-glm::vec3 BlockMesher::crossing(const glm::ivec3& lower, const glm::ivec3& upper, float lowerExcess,
-                                float upperExcess) const
-{
-    float share = 0;
-    if (m_grid.inRing(lower))
-        share = 1 - kRingDistance;
-    else if (m_grid.inRing(upper))
-        share = kRingDistance;
-    else
-        share = std::clamp(lowerExcess / (lowerExcess - upperExcess), kNearest, 1 - kNearest);
-    return glm::mix(m_grid.position(lower), m_grid.position(upper), share);
 }
 
 std::uint32_t BlockMesher::edgeVertex(const glm::ivec3& cell, int edge, const std::array<float, 8>& excess)
@@ -103,8 +104,8 @@ std::uint32_t BlockMesher::edgeVertex(const glm::ivec3& cell, int edge, const st
         if (found != m_shared.end())
             return slot = found->second;
     }
-    slot = makeVertex(vertexKey, crossing(lower, cell + cornerOffset(upperCorner), excess[std::size_t(e.corner)],
-                                          excess[std::size_t(upperCorner)]));
+    const glm::vec2 ends(excess[std::size_t(e.corner)], excess[std::size_t(upperCorner)]);
+    slot = makeVertex(vertexKey, edgeCrossing(m_grid, lower, e.axis, ends), ends);
     if (shared)
         m_shared.emplace(vertexKey, slot);
     return slot;
@@ -122,7 +123,7 @@ void BlockMesher::addCell(const glm::ivec3& cell, unsigned insideCorners, const 
         }
         if (piece.usesCentre)
             vertices[CellTable::kCentre] = makeVertex(key(cell, kFirstCentre + centres++),
-                                                      sum / float(piece.loop.size()));
+                                                      sum / float(piece.loop.size()), glm::vec2(0.0f));
         for (const auto& t : piece.triangles) {
             m_surface.triangles.push_back({vertices[t[0]], vertices[t[1]], vertices[t[2]]});
             m_surface.triangleCells.push_back(key(cell, 0));

@@ -6,6 +6,7 @@
 #include "core/base/error.h"
 #include "core/surface/block_mesher.h"
 #include "core/surface/components.h"
+#include "core/surface/edge_crossing.h"
 #include "core/surface/sample_grid.h"
 
 namespace bozzetto {
@@ -129,7 +130,7 @@ Mesh extractSurface(const DensityFunction& density, const SurfaceOptions& option
     const SampleGrid grid(options);
     RawSurface raw = march(grid, density, options, context, mayContainSurface);
     raw.sort();
-    context.check();
+    settleCrossings(raw, grid, density, options.level, context);
     Mesh mesh;
     mesh.positions = std::move(raw.positions);
     mesh.triangles = std::move(raw.triangles);

@@ -25,7 +25,8 @@ struct SurfaceOptions
 };
 
 /// The iso-surface density = level, in field coordinates: welded, consistently outward (towards lower density)
-/// wound, closed where the surface leaves the box. Blocks are evaluated one at a time and joined exactly: the result
+/// wound, its vertices on the level of the density itself (found by halving, not by the samples' straight line), closed where
+/// the surface leaves the box. Blocks are evaluated one at a time and joined exactly: the result
 /// does not depend on blockSize. Blocks that `mayContainSurface` denies are skipped (null = all are visited).
 /// Normals are the normalised negative gradient of the density (central differences). No colours.
 Mesh extractSurface(const DensityFunction& density, const SurfaceOptions& options, JobContext& context,

@@ -12,10 +12,9 @@ constexpr std::size_t kBatch = 32768;
 constexpr float kLargest = 1e30f;
 constexpr float kUnknown = std::numeric_limits<float>::quiet_NaN();
 
-/// A density that is not a number counts as empty space.
-float sane(float value) { return std::isnan(value) ? -kLargest : std::clamp(value, -kLargest, kLargest); }
-
 } // namespace
+
+float saneDensity(float value) { return std::isnan(value) ? -kLargest : std::clamp(value, -kLargest, kLargest); }
 
 SampleGrid::SampleGrid(const SurfaceOptions& options) : minimum(options.box.minimum)
 {
@@ -89,7 +88,7 @@ bool BlockSampler::needsVisit(const std::function<bool(const Bounds&)>& mayConta
     // No surface within, so one sample tells whether the block is solid and wants its outside closed.
     float value = 0;
     m_density(std::span(&bounds.minimum, 1), std::span(&value, 1));
-    return sane(value) - m_level > 0;
+    return saneDensity(value) - m_level > 0;
 }
 
 /// Visits every place where the value of a sample on the block's surface is kept.
@@ -166,7 +165,7 @@ bool BlockSampler::evaluate(JobContext& context)
         m_density(std::span(m_points).subspan(i, count), std::span(m_values).subspan(i, count));
     }
     for (std::size_t i = 0; i < m_points.size(); ++i)
-        m_excess[m_targets[i]] = sane(m_values[i]) - m_level;
+        m_excess[m_targets[i]] = saneDensity(m_values[i]) - m_level;
     remember();
     const auto inside = [](float value) { return value > 0; };
     const auto count = std::count_if(m_excess.begin(), m_excess.end(), inside);

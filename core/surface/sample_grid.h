@@ -7,6 +7,9 @@
 
 namespace bozzetto {
 
+/// A density that is not a number counts as empty space, one that is infinite as very large.
+float saneDensity(float value);
+
 /// The sample points of an extraction: an even grid over the box plus one ring of samples outside, which are below
 /// the level by definition. Sample 0 and the last along an axis are of the ring.
 struct SampleGrid

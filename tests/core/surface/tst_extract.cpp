@@ -114,6 +114,24 @@ private Q_SLOTS:
         QVERIFY2(worstRadius < 2e-4, qPrintable(QString::number(worstRadius)));
     }
 
+    void aSteepDensityGivesNoStairs()
+    {
+        // A trained density: nothing outside, within a tenth of a cell hundreds of times the level inside.
+        const float radius = 0.7f;
+        const auto steep = densityOf([&](const glm::vec3& p) {
+            const float depth = radius - glm::length(p);
+            return depth > 0 ? 1e6f * depth : 0.0f;
+        });
+        const Mesh mesh = extract(steep, optionsOf(96));
+        QVERIFY(isClosedManifold(mesh));
+        QVERIFY(smallestTriangle(mesh) > 0);
+        const double cell = 2.0 / 96;
+        double worst = 0;
+        for (const auto& position : mesh.positions)
+            worst = std::max(worst, std::abs(double(glm::length(position)) - radius));
+        QVERIFY2(worst < cell / 12, qPrintable(QString::number(worst / cell))); // a straight line: almost a cell
+    }
+
     void torusHasEulerCharacteristicZero()
     {
         const Mesh mesh = extract(torus(0.6f, 0.2f), optionsOf(100));
@@ -230,7 +248,7 @@ private Q_SLOTS:
     void oneSampleGivesOneOctahedron()
     {
         auto options = optionsOf(32, 9);
-        const auto density = densityOf([](const glm::vec3& p) { return glm::length(p) < 0.01f ? 20.0f : 0.0f; });
+        const auto density = densityOf([](const glm::vec3& p) { return std::max(0.0f, 20.0f - 320.0f * glm::length(p)); });
         const Mesh mesh = extract(density, options);
         QCOMPARE(mesh.positions.size(), std::size_t(6));
         QCOMPARE(mesh.triangles.size(), std::size_t(8));
