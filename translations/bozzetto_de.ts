@@ -144,6 +144,13 @@
     </message>
 </context>
 <context>
+    <name>Formats</name>
+    <message>
+        <source>This format carries meshes only, and this is a cloud of points.</source>
+        <translation>Dieses Format trägt nur Netze, und dies ist eine Punktwolke.</translation>
+    </message>
+</context>
+<context>
     <name>Stages</name>
     <message>
         <source>Photo</source>
@@ -212,6 +219,26 @@
     <message>
         <source>Placing cameras</source>
         <translation>Kameras platzieren</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>Vorbereiten</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Lernen</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>Wolke</translation>
+    </message>
+    <message>
+        <source>Hidden points</source>
+        <translation>Verdeckte Punkte</translation>
     </message>
 </context>
 <context>
@@ -493,6 +520,134 @@
         <source>Click, or press any key, to close</source>
         <translation>Zum Schließen klicken oder eine Taste drücken</translation>
     </message>
+    <message>
+        <source>Make the cloud of views</source>
+        <translation>Wolke aus Ansichten machen</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::CloudPanel</name>
+    <message>
+        <source>Cloud</source>
+        <translation>Wolke</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Use masks</source>
+        <translation>Masken verwenden</translation>
+    </message>
+    <message>
+        <source>Make the cloud</source>
+        <translation>Wolke machen</translation>
+    </message>
+    <message>
+        <source>How long the training may take. It can be stopped at any time, and what is there is kept.</source>
+        <translation>Wie lange das Lernen dauern darf. Es lässt sich jederzeit beenden, und was da ist, bleibt.</translation>
+    </message>
+    <message>
+        <source>Exactly so many points are chosen at the end, evenly spread.</source>
+        <translation>Genau so viele Punkte werden am Ende gewählt, gleichmäßig verteilt.</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>Oberfläche</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volumen</translation>
+    </message>
+    <message>
+        <source>Surface: a thin shell. Volume: what lies inside as well.</source>
+        <translation>Oberfläche: eine dünne Schale. Volumen: auch, was innen liegt.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Change the time</source>
+        <translation>Zeit ändern</translation>
+    </message>
+    <message>
+        <source>Change the number of points</source>
+        <translation>Punktzahl ändern</translation>
+    </message>
+    <message>
+        <source>Change the kind of cloud</source>
+        <translation>Art der Wolke ändern</translation>
+    </message>
+    <message>
+        <source>Use masks or not</source>
+        <translation>Masken verwenden oder nicht</translation>
+    </message>
+    <message>
+        <source>Everything in the pictures is learned, surroundings too.</source>
+        <translation>Alles in den Bildern wird gelernt, auch die Umgebung.</translation>
+    </message>
+    <message>
+        <source>The pictures bring masks: only the thing is learned.</source>
+        <translation>Die Bilder bringen Masken mit: Nur das Ding wird gelernt.</translation>
+    </message>
+    <message>
+        <source>The pictures bring none, so they are estimated first: only what stands out is learned.</source>
+        <translation>Die Bilder bringen keine mit, daher werden sie zuerst geschätzt: Nur was sich abhebt, wird gelernt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 points from %n view(s), %2 s.</source>
+        <translation>
+            <numerusform>%1 Punkte aus %n Ansicht, %2 s.</numerusform>
+            <numerusform>%1 Punkte aus %n Ansichten, %2 s.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped early.</source>
+        <translation>Vorzeitig beendet.</translation>
+    </message>
+    <message>
+        <source>Masks were estimated.</source>
+        <translation>Die Masken wurden geschätzt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing stood out in %n of the views, left out.</source>
+        <translation>
+            <numerusform>In %n der Ansichten hob sich nichts ab, sie blieb weg.</numerusform>
+            <numerusform>In %n der Ansichten hob sich nichts ab, sie blieben weg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Other views are on now; making it again begins anew with them.</source>
+        <translation>Jetzt sind andere Ansichten an; ein neuer Lauf beginnt mit ihnen von vorn.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n view(s) are learned from.</source>
+        <translation>
+            <numerusform>Aus %1 von %n Ansicht wird gelernt.</numerusform>
+            <numerusform>Aus %1 von %n Ansichten wird gelernt.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Neu machen</translation>
+    </message>
+    <message>
+        <source>Learn the thing from the views that are on; the cloud sharpens as you watch (Ctrl+K)</source>
+        <translation>Das Ding aus den Ansichten lernen, die an sind; die Wolke wird vor Ihren Augen schärfer (Strg+K)</translation>
+    </message>
+    <message>
+        <source>So far you see only what neighbouring pictures agree on.</source>
+        <translation>Bisher sehen Sie nur, worin benachbarte Bilder übereinstimmen.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ComparisonView</name>
@@ -646,6 +801,10 @@
     <message>
         <source>or begin with a sample</source>
         <translation>oder mit einem Beispiel beginnen</translation>
+    </message>
+    <message>
+        <source>A folder of photographs of one thing, from all sides, becomes a cloud of points.</source>
+        <translation>Ein Ordner mit Fotos eines Dings von allen Seiten wird zur Punktwolke.</translation>
     </message>
 </context>
 <context>
@@ -892,6 +1051,18 @@
         <source>%1 %2 %</source>
         <comment>stage and its share</comment>
         <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Beenden und behalten</translation>
+    </message>
+    <message>
+        <source>The points are being chosen; this takes some seconds.</source>
+        <translation>Die Punkte werden gewählt; das dauert einige Sekunden.</translation>
+    </message>
+    <message>
+        <source>Enough: end the training and keep the cloud as it is now</source>
+        <translation>Genug: das Lernen beenden und die Wolke behalten, wie sie jetzt ist</translation>
     </message>
 </context>
 <context>
@@ -1312,6 +1483,52 @@
     <message>
         <source>Open a folder of &amp;views</source>
         <translation>&amp;Ordner mit Ansichten öffnen</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 s</source>
+        <translation>Nach %1 s beendet</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 Punkte</translation>
+    </message>
+    <message numerus="yes">
+        <source>from %n view(s)</source>
+        <translation>
+            <numerusform>aus %n Ansicht</numerusform>
+            <numerusform>aus %n Ansichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n Bild</numerusform>
+            <numerusform>%n Bilder</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a folder of views of the same thing</source>
+        <translation>Einen Ordner mit Ansichten desselben Dings hinzufügen</translation>
+    </message>
+    <message>
+        <source>Open on its own</source>
+        <translation>Für sich öffnen</translation>
+    </message>
+    <message>
+        <source>Add to these views</source>
+        <translation>Zu diesen Ansichten</translation>
+    </message>
+    <message>
+        <source>Let go to find where they were taken</source>
+        <translation>Loslassen, um die Aufnahmeorte zu finden</translation>
+    </message>
+    <message>
+        <source>Make the c&amp;loud</source>
+        <translation>Wo&amp;lke machen</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Ctrl+K</translation>
     </message>
 </context>
 <context>
@@ -2183,6 +2400,34 @@
             <numerusform>%1, %n Ansichten</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Install what is named here, or open pictures that come with their cameras.</source>
+        <translation>Installieren Sie, was hier genannt ist, oder öffnen Sie Bilder, die ihre Kameras mitbringen.</translation>
+    </message>
+    <message>
+        <source>Check the pictures and cameras that are named here, and try again; what was open is still there.</source>
+        <translation>Prüfen Sie die hier genannten Bilder und Kameras und versuchen Sie es erneut; was offen war, ist noch da.</translation>
+    </message>
+    <message>
+        <source>Adding %1</source>
+        <translation>%1 wird hinzugefügt</translation>
+    </message>
+    <message>
+        <source>Open photographs of one thing first, a folder of them.</source>
+        <translation>Öffnen Sie zuerst einen Ordner mit Fotos eines Dings.</translation>
+    </message>
+    <message>
+        <source>Switch at least two views on.</source>
+        <translation>Schalten Sie mindestens zwei Ansichten an.</translation>
+    </message>
+    <message>
+        <source>Cloud of %1</source>
+        <translation>Wolke von %1</translation>
+    </message>
+    <message>
+        <source>Make the cloud of %1</source>
+        <translation>Wolke von %1 machen</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::SurfacePanel</name>
@@ -2395,6 +2640,10 @@
         <source>What was opened holds points only.</source>
         <translation>Was geöffnet wurde, enthält nur Punkte.</translation>
     </message>
+    <message>
+        <source>Views become a cloud of points only.</source>
+        <translation>Aus Ansichten wird nur eine Punktwolke.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ViewCube</name>
@@ -2457,12 +2706,90 @@
         <source>%1 fps</source>
         <translation>%1 B/s</translation>
     </message>
+    <message>
+        <source>in the making</source>
+        <translation>im Entstehen</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ViewportWidget</name>
     <message>
         <source>Viewport</source>
         <translation>Ansichtsfenster</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ViewsPanel</name>
+    <message>
+        <source>Add views</source>
+        <translation>Ansichten hinzufügen</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Ansichten</translation>
+    </message>
+    <message>
+        <source>Views: tick those to learn from</source>
+        <translation>Ansichten: Haken bei denen, aus denen gelernt wird</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Anschalten</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <source>%1, spread evenly</source>
+        <translation>%1, gleichmäßig verteilt</translation>
+    </message>
+    <message>
+        <source>Every second</source>
+        <translation>Jede zweite</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <source>Views: %1</source>
+        <translation>Ansichten: %1</translation>
+    </message>
+    <message>
+        <source>Switch a view</source>
+        <translation>Ansicht umschalten</translation>
+    </message>
+    <message>
+        <source>%1: kept for checking by its folder; tick it to learn from it as well</source>
+        <translation>%1: vom Ordner zum Prüfen zurückgehalten; mit Haken wird auch daraus gelernt</translation>
+    </message>
+    <message>
+        <source>%1 fits to no other picture, so that nobody knows where it was taken from.</source>
+        <translation>%1 passt zu keinem anderen Bild, daher weiß niemand, von wo es aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 on</source>
+        <translation>%1 von %2 an</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) could not be placed: they fit to no other, and are left out.</source>
+        <translation>
+            <numerusform>%n Bild fand keinen Platz: Es passt zu keinem anderen und bleibt weg.</numerusform>
+            <numerusform>%n Bilder fanden keinen Platz: Sie passen zu keinem anderen und bleiben weg.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A job is running; wait for it or cancel it.</source>
+        <translation>Ein Auftrag läuft; warten Sie oder brechen Sie ihn ab.</translation>
+    </message>
+    <message>
+        <source>Switch some of the views on and the others off</source>
+        <translation>Einige der Ansichten an-, die anderen abschalten</translation>
+    </message>
+    <message>
+        <source>More photographs of the same thing, with cameras of the same world</source>
+        <translation>Mehr Fotos desselben Dings, mit Kameras derselben Welt</translation>
     </message>
 </context>
 </TS>

@@ -90,4 +90,55 @@
         </translation>
     </message>
 </context>
+<context>
+    <name>bozzetto::CloudPanel</name>
+    <message numerus="yes">
+        <source>%1 points from %n view(s), %2 s.</source>
+        <translation>
+            <numerusform>%1 points from %n view, %2 s.</numerusform>
+            <numerusform>%1 points from %n views, %2 s.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing stood out in %n of the views, left out.</source>
+        <translation>
+            <numerusform>Nothing stood out in %n of the views, which was left out.</numerusform>
+            <numerusform>Nothing stood out in %n of the views, which were left out.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n view(s) are learned from.</source>
+        <translation>
+            <numerusform>%1 of %n view is learned from.</numerusform>
+            <numerusform>%1 of %n views are learned from.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::MainWindow</name>
+    <message numerus="yes">
+        <source>from %n view(s)</source>
+        <translation>
+            <numerusform>from %n view</numerusform>
+            <numerusform>from %n views</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n picture</numerusform>
+            <numerusform>%n pictures</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ViewsPanel</name>
+    <message numerus="yes">
+        <source>%n picture(s) could not be placed: they fit to no other, and are left out.</source>
+        <translation>
+            <numerusform>%n picture could not be placed: it fits to no other, and is left out.</numerusform>
+            <numerusform>%n pictures could not be placed: they fit to no other, and are left out.</numerusform>
+        </translation>
+    </message>
+</context>
 </TS>

@@ -144,6 +144,13 @@
     </message>
 </context>
 <context>
+    <name>Formats</name>
+    <message>
+        <source>This format carries meshes only, and this is a cloud of points.</source>
+        <translation>Questo formato porta solo mesh, e questa è una nuvola di punti.</translation>
+    </message>
+</context>
+<context>
     <name>Stages</name>
     <message>
         <source>Photo</source>
@@ -212,6 +219,26 @@
     <message>
         <source>Placing cameras</source>
         <translation>Posizionamento delle fotocamere</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Maschere</translation>
+    </message>
+    <message>
+        <source>Prepare</source>
+        <translation>Preparazione</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>Apprendimento</translation>
+    </message>
+    <message>
+        <source>Cloud</source>
+        <translation>Nuvola</translation>
+    </message>
+    <message>
+        <source>Hidden points</source>
+        <translation>Punti nascosti</translation>
     </message>
 </context>
 <context>
@@ -493,6 +520,134 @@
         <source>Click, or press any key, to close</source>
         <translation>Fai clic o premi un tasto per chiudere</translation>
     </message>
+    <message>
+        <source>Make the cloud of views</source>
+        <translation>Crea la nuvola dalle viste</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::CloudPanel</name>
+    <message>
+        <source>Cloud</source>
+        <translation>Nuvola</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source> min</source>
+        <translation> min</translation>
+    </message>
+    <message>
+        <source>Points</source>
+        <translation>Punti</translation>
+    </message>
+    <message>
+        <source>Use masks</source>
+        <translation>Usa le maschere</translation>
+    </message>
+    <message>
+        <source>Make the cloud</source>
+        <translation>Crea la nuvola</translation>
+    </message>
+    <message>
+        <source>How long the training may take. It can be stopped at any time, and what is there is kept.</source>
+        <translation>Quanto può durare l&apos;apprendimento. Si può fermare in ogni momento, e ciò che c&apos;è rimane.</translation>
+    </message>
+    <message>
+        <source>Exactly so many points are chosen at the end, evenly spread.</source>
+        <translation>Alla fine si scelgono esattamente tanti punti, distribuiti in modo uniforme.</translation>
+    </message>
+    <message>
+        <source>Surface</source>
+        <translation>Superficie</translation>
+    </message>
+    <message>
+        <source>Volume</source>
+        <translation>Volume</translation>
+    </message>
+    <message>
+        <source>Surface: a thin shell. Volume: what lies inside as well.</source>
+        <translation>Superficie: un guscio sottile. Volume: anche ciò che sta dentro.</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Tipo</translation>
+    </message>
+    <message>
+        <source>Change the time</source>
+        <translation>Cambia il tempo</translation>
+    </message>
+    <message>
+        <source>Change the number of points</source>
+        <translation>Cambia il numero di punti</translation>
+    </message>
+    <message>
+        <source>Change the kind of cloud</source>
+        <translation>Cambia il tipo di nuvola</translation>
+    </message>
+    <message>
+        <source>Use masks or not</source>
+        <translation>Usa le maschere o no</translation>
+    </message>
+    <message>
+        <source>Everything in the pictures is learned, surroundings too.</source>
+        <translation>Si impara tutto ciò che è nelle immagini, anche l&apos;ambiente.</translation>
+    </message>
+    <message>
+        <source>The pictures bring masks: only the thing is learned.</source>
+        <translation>Le immagini portano maschere: si impara solo l&apos;oggetto.</translation>
+    </message>
+    <message>
+        <source>The pictures bring none, so they are estimated first: only what stands out is learned.</source>
+        <translation>Le immagini non ne portano, perciò prima si stimano: si impara solo ciò che risalta.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 points from %n view(s), %2 s.</source>
+        <translation>
+            <numerusform>%1 punti da %n vista, %2 s.</numerusform>
+            <numerusform>%1 punti da %n viste, %2 s.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Stopped early.</source>
+        <translation>Fermata prima del tempo.</translation>
+    </message>
+    <message>
+        <source>Masks were estimated.</source>
+        <translation>Le maschere sono state stimate.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Nothing stood out in %n of the views, left out.</source>
+        <translation>
+            <numerusform>In %n delle viste nulla risaltava, è rimasta fuori.</numerusform>
+            <numerusform>In %n delle viste nulla risaltava, sono rimaste fuori.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Other views are on now; making it again begins anew with them.</source>
+        <translation>Ora sono attive altre viste; rifarla ricomincia da capo con queste.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %n view(s) are learned from.</source>
+        <translation>
+            <numerusform>Si impara da %1 di %n vista.</numerusform>
+            <numerusform>Si impara da %1 di %n viste.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Make it again</source>
+        <translation>Rifai</translation>
+    </message>
+    <message>
+        <source>Learn the thing from the views that are on; the cloud sharpens as you watch (Ctrl+K)</source>
+        <translation>Impara l&apos;oggetto dalle viste attive; la nuvola si affina mentre guardi (Ctrl+K)</translation>
+    </message>
+    <message>
+        <source>So far you see only what neighbouring pictures agree on.</source>
+        <translation>Finora vedi solo ciò su cui le immagini vicine concordano.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ComparisonView</name>
@@ -646,6 +801,10 @@
     <message>
         <source>or begin with a sample</source>
         <translation>oppure inizia con un esempio</translation>
+    </message>
+    <message>
+        <source>A folder of photographs of one thing, from all sides, becomes a cloud of points.</source>
+        <translation>Una cartella di fotografie di un oggetto, da ogni lato, diventa una nuvola di punti.</translation>
     </message>
 </context>
 <context>
@@ -892,6 +1051,18 @@
         <source>%1 %2 %</source>
         <comment>stage and its share</comment>
         <translation>%1 %2 %</translation>
+    </message>
+    <message>
+        <source>Stop and keep</source>
+        <translation>Ferma e conserva</translation>
+    </message>
+    <message>
+        <source>The points are being chosen; this takes some seconds.</source>
+        <translation>Si scelgono i punti; ci vogliono alcuni secondi.</translation>
+    </message>
+    <message>
+        <source>Enough: end the training and keep the cloud as it is now</source>
+        <translation>Basta: termina l&apos;apprendimento e conserva la nuvola com&apos;è ora</translation>
     </message>
 </context>
 <context>
@@ -1312,6 +1483,52 @@
     <message>
         <source>Open a folder of &amp;views</source>
         <translation>Apri una cartella di &amp;viste</translation>
+    </message>
+    <message>
+        <source>Stopped after %1 s</source>
+        <translation>Fermata dopo %1 s</translation>
+    </message>
+    <message>
+        <source>%1 points</source>
+        <translation>%1 punti</translation>
+    </message>
+    <message numerus="yes">
+        <source>from %n view(s)</source>
+        <translation>
+            <numerusform>da %n vista</numerusform>
+            <numerusform>da %n viste</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s)</source>
+        <translation>
+            <numerusform>%n immagine</numerusform>
+            <numerusform>%n immagini</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Add a folder of views of the same thing</source>
+        <translation>Aggiungi una cartella di viste dello stesso oggetto</translation>
+    </message>
+    <message>
+        <source>Open on its own</source>
+        <translation>Apri da sola</translation>
+    </message>
+    <message>
+        <source>Add to these views</source>
+        <translation>Aggiungi a queste viste</translation>
+    </message>
+    <message>
+        <source>Let go to find where they were taken</source>
+        <translation>Rilascia per trovare da dove sono state prese</translation>
+    </message>
+    <message>
+        <source>Make the c&amp;loud</source>
+        <translation>Crea la &amp;nuvola</translation>
+    </message>
+    <message>
+        <source>Ctrl+K</source>
+        <translation>Ctrl+K</translation>
     </message>
 </context>
 <context>
@@ -2183,6 +2400,34 @@
             <numerusform>%1, %n viste</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Install what is named here, or open pictures that come with their cameras.</source>
+        <translation>Installa ciò che è nominato qui, o apri immagini che portano le loro fotocamere.</translation>
+    </message>
+    <message>
+        <source>Check the pictures and cameras that are named here, and try again; what was open is still there.</source>
+        <translation>Controlla le immagini e le fotocamere nominate qui e riprova; ciò che era aperto c&apos;è ancora.</translation>
+    </message>
+    <message>
+        <source>Adding %1</source>
+        <translation>Aggiunta di %1</translation>
+    </message>
+    <message>
+        <source>Open photographs of one thing first, a folder of them.</source>
+        <translation>Apri prima una cartella di fotografie di un oggetto.</translation>
+    </message>
+    <message>
+        <source>Switch at least two views on.</source>
+        <translation>Attiva almeno due viste.</translation>
+    </message>
+    <message>
+        <source>Cloud of %1</source>
+        <translation>Nuvola di %1</translation>
+    </message>
+    <message>
+        <source>Make the cloud of %1</source>
+        <translation>Crea la nuvola di %1</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::SurfacePanel</name>
@@ -2395,6 +2640,10 @@
         <source>What was opened holds points only.</source>
         <translation>Ciò che è stato aperto contiene solo punti.</translation>
     </message>
+    <message>
+        <source>Views become a cloud of points only.</source>
+        <translation>Dalle viste nasce solo una nuvola di punti.</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ViewCube</name>
@@ -2457,12 +2706,90 @@
         <source>%1 fps</source>
         <translation>%1 fps</translation>
     </message>
+    <message>
+        <source>in the making</source>
+        <translation>in lavorazione</translation>
+    </message>
 </context>
 <context>
     <name>bozzetto::ViewportWidget</name>
     <message>
         <source>Viewport</source>
         <translation>Finestra di vista</translation>
+    </message>
+</context>
+<context>
+    <name>bozzetto::ViewsPanel</name>
+    <message>
+        <source>Add views</source>
+        <translation>Aggiungi viste</translation>
+    </message>
+    <message>
+        <source>Views</source>
+        <translation>Viste</translation>
+    </message>
+    <message>
+        <source>Views: tick those to learn from</source>
+        <translation>Viste: spunta quelle da cui imparare</translation>
+    </message>
+    <message>
+        <source>Switch on</source>
+        <translation>Attiva</translation>
+    </message>
+    <message>
+        <source>All</source>
+        <translation>Tutte</translation>
+    </message>
+    <message>
+        <source>%1, spread evenly</source>
+        <translation>%1, distribuite uniformemente</translation>
+    </message>
+    <message>
+        <source>Every second</source>
+        <translation>Una su due</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>Nessuna</translation>
+    </message>
+    <message>
+        <source>Views: %1</source>
+        <translation>Viste: %1</translation>
+    </message>
+    <message>
+        <source>Switch a view</source>
+        <translation>Cambia una vista</translation>
+    </message>
+    <message>
+        <source>%1: kept for checking by its folder; tick it to learn from it as well</source>
+        <translation>%1: tenuta per il controllo dalla sua cartella; spuntala per imparare anche da questa</translation>
+    </message>
+    <message>
+        <source>%1 fits to no other picture, so that nobody knows where it was taken from.</source>
+        <translation>%1 non combacia con nessun&apos;altra immagine, perciò nessuno sa da dove è stata presa.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 on</source>
+        <translation>%1 di %2 attive</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n picture(s) could not be placed: they fit to no other, and are left out.</source>
+        <translation>
+            <numerusform>%n immagine non ha trovato posto: non combacia con nessun&apos;altra e resta fuori.</numerusform>
+            <numerusform>%n immagini non hanno trovato posto: non combaciano con nessun&apos;altra e restano fuori.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A job is running; wait for it or cancel it.</source>
+        <translation>Un lavoro è in corso; attendi o annullalo.</translation>
+    </message>
+    <message>
+        <source>Switch some of the views on and the others off</source>
+        <translation>Attiva alcune delle viste e disattiva le altre</translation>
+    </message>
+    <message>
+        <source>More photographs of the same thing, with cameras of the same world</source>
+        <translation>Altre fotografie dello stesso oggetto, con fotocamere dello stesso mondo</translation>
     </message>
 </context>
 </TS>

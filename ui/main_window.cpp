@@ -22,12 +22,14 @@
 #include "ui/dialogs/problem_bar.h"
 #include "ui/icons.h"
 #include "ui/jobs/job_bar.h"
+#include "ui/panels/cloud_panel.h"
 #include "ui/panels/depth_panel.h"
 #include "ui/panels/export_panel.h"
 #include "ui/panels/matte_panel.h"
 #include "ui/panels/object_panel.h"
 #include "ui/panels/sources_panel.h"
 #include "ui/panels/surface_panel.h"
+#include "ui/panels/views_panel.h"
 #include "ui/settings.h"
 #include "ui/training/training_room.h"
 #include "ui/viewport/viewport_stage.h"
@@ -36,7 +38,7 @@ namespace bozzetto {
 
 namespace {
 
-constexpr int kLeftWidth = 196;
+constexpr int kLeftWidth = 204;
 constexpr int kRightWidth = 312;
 
 /// Width, height and depth of the object as an export scales it, metres.
@@ -124,6 +126,15 @@ ViewportWidget& MainWindow::viewport()
 QSplitter* MainWindow::makeWorkbench()
 {
     m_sources = new SourcesPanel(m_document);
+    m_viewsPanel = new ViewsPanel(m_document, m_studio);
+    m_left = new QWidget;
+    m_left->setObjectName(QStringLiteral("sidePanel"));
+    m_left->setAttribute(Qt::WA_StyledBackground);
+    auto* left = new QVBoxLayout(m_left);
+    left->setContentsMargins(0, 0, 0, 0);
+    left->setSpacing(0);
+    left->addWidget(m_sources, 2);
+    left->addWidget(m_viewsPanel, 5);
     m_stage = new ViewportStage(m_document, m_studio.operations(), m_mode);
     m_emptyState = new EmptyState(findSamples());
     m_problemBar = new ProblemBar;
@@ -132,6 +143,7 @@ QSplitter* MainWindow::makeWorkbench()
     m_mattePanel = new MattePanel(m_document, m_studio);
     m_depthPanel = new DepthPanel(m_document, m_studio);
     m_surfacePanel = new SurfacePanel(m_document, m_studio);
+    m_cloudPanel = new CloudPanel(m_document, m_studio);
     m_exportPanel = new ExportPanel(m_document, m_studio);
 
     auto* body = new QWidget;
@@ -141,7 +153,7 @@ QSplitter* MainWindow::makeWorkbench()
     sections->setSpacing(0);
     for (QWidget* section : {static_cast<QWidget*>(m_objectPanel), static_cast<QWidget*>(m_mattePanel),
                              static_cast<QWidget*>(m_depthPanel), static_cast<QWidget*>(m_surfacePanel),
-                             static_cast<QWidget*>(m_exportPanel)})
+                             static_cast<QWidget*>(m_cloudPanel), static_cast<QWidget*>(m_exportPanel)})
         sections->addWidget(section);
     sections->addStretch(1);
     m_right = new QScrollArea;
@@ -150,13 +162,13 @@ QSplitter* MainWindow::makeWorkbench()
     m_right->setWidgetResizable(true);
     m_right->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_right->setWidget(body);
-    m_sources->setMinimumWidth(150);
+    m_left->setMinimumWidth(150);
     m_right->setMinimumWidth(kRightWidth);
 
     auto* splitter = new QSplitter;
     splitter->setHandleWidth(1);
     splitter->setChildrenCollapsible(false);
-    splitter->addWidget(m_sources);
+    splitter->addWidget(m_left);
     splitter->addWidget(m_stage);
     splitter->addWidget(m_right);
     splitter->setStretchFactor(1, 1);
@@ -186,6 +198,7 @@ void MainWindow::buildLayout()
 void MainWindow::connectStudio()
 {
     connect(m_sources, &SourcesPanel::addWanted, this, &MainWindow::choosePhoto);
+    connect(m_viewsPanel, &ViewsPanel::addWanted, this, &MainWindow::chooseMoreViews);
     connect(m_emptyState, &EmptyState::openWanted, this, &MainWindow::choosePhoto);
     connect(m_emptyState, &EmptyState::sampleChosen, this, &MainWindow::openPhoto);
     connect(m_mattePanel, &MattePanel::editWanted, this, &MainWindow::editMatte);
@@ -200,6 +213,9 @@ void MainWindow::connectStudio()
     connect(&m_studio, &Studio::generated, this, [this] {
         // The bar says it after the job's own end has hidden it.
         QMetaObject::invokeMethod(this, &MainWindow::showGenerated, Qt::QueuedConnection);
+    });
+    connect(&m_studio, &Studio::cloudMade, this, [this] {
+        QMetaObject::invokeMethod(this, &MainWindow::showCloudMade, Qt::QueuedConnection);
     });
     connect(&m_studio, &Studio::exported, this, [this](const QString& path) {
         const auto say = [this, path] { m_jobBar->showDone(tr("Saved to %1").arg(QDir::toNativeSeparators(path)), {}); };
@@ -223,7 +239,7 @@ void MainWindow::connectStudio()
     connect(&m_document, &Document::changed, this, [this](const ChangeEvent& event) {
         if (event.tag == ChangeEvent::Tag::source)
             refreshCover();
-        if (event.tag == ChangeEvent::Tag::result || event.tag == ChangeEvent::Tag::source)
+        if ((event.tag == ChangeEvent::Tag::result && !m_document.hasPreview()) || event.tag == ChangeEvent::Tag::source)
             refreshState();
     });
 }
@@ -237,6 +253,15 @@ void MainWindow::openPhoto(const QString& path)
 
 void MainWindow::refreshState()
 {
+    // What is made of one photograph has nothing to say about views or an opened cloud.
+    const auto& source = m_document.source();
+    for (QWidget* panel : {static_cast<QWidget*>(m_objectPanel), static_cast<QWidget*>(m_mattePanel),
+                           static_cast<QWidget*>(m_depthPanel), static_cast<QWidget*>(m_surfacePanel)})
+        panel->setVisible(!source.views && !source.openedCloud);
+    m_cloudPanel->setVisible(source.views != nullptr);
+    m_viewsPanel->setVisible(source.views != nullptr);
+    m_viewsPanel->refresh();
+    m_cloudPanel->refresh();
     m_objectPanel->refresh();
     m_mattePanel->refresh();
     m_depthPanel->refresh();
@@ -251,6 +276,8 @@ void MainWindow::refreshState()
     }
     m_generateAction->setEnabled(whyNotGenerate.isEmpty());
     m_generateAction->setToolTip(whyNotGenerate);
+    m_cloudAction->setEnabled(m_studio.whyNotCloud().isEmpty());
+    m_cloudAction->setToolTip(m_studio.whyNotCloud());
     m_matteAction->setEnabled(whyNotGenerate.isEmpty());
     m_matteAction->setToolTip(whyNotGenerate);
     m_refineAction->setEnabled(m_studio.whyNotRefine().isEmpty());
@@ -323,6 +350,19 @@ void MainWindow::showGenerated()
     m_jobBar->showDone(parts.join(QStringLiteral("   ")), tr("Export"));
 }
 
+void MainWindow::showCloudMade()
+{
+    const auto& result = m_document.state().result;
+    if (m_studio.isWorking() || !result.made || !result.points)
+        return;
+    const QStringList parts{
+        result.made->stopped ? tr("Stopped after %1 s").arg(locale().toString(result.seconds, 'f', 1))
+                             : tr("Done in %1 s").arg(locale().toString(result.seconds, 'f', 1)),
+        tr("%1 points").arg(locale().toString(qulonglong(result.points->positions.size()))),
+        tr("from %n view(s)", nullptr, int(result.made->views))};
+    m_jobBar->showDone(parts.join(QStringLiteral("   ")), tr("Export"));
+}
+
 void MainWindow::exportObject()
 {
     if (!m_studio.whyNotExport().isEmpty())
@@ -392,8 +432,8 @@ bool MainWindow::eventFilter(QObject* watched, QEvent* event)
 
 void MainWindow::togglePanels()
 {
-    const bool show = m_sources->isHidden() && m_right->isHidden();
-    m_sources->setVisible(show);
+    const bool show = m_left->isHidden() && m_right->isHidden();
+    m_left->setVisible(show);
     m_right->setVisible(show);
 }
 

@@ -15,6 +15,7 @@ class QToolButton;
 
 namespace bozzetto {
 
+class CloudPanel;
 class EmptyState;
 class DropVeil;
 class ExportPanel;
@@ -27,6 +28,7 @@ class ProblemBar;
 class SourcesPanel;
 class SurfacePanel;
 class TrainingRoom;
+class ViewsPanel;
 class ViewportStage;
 class ViewportWidget;
 
@@ -46,6 +48,7 @@ public:
 
     void openPhoto(const QString& path);
     void openFile(const QString& path); ///< a photograph, a cloud of points, or photographs with their cameras
+    void openFiles(const QStringList& paths); ///< several photographs of one thing are views; else the first
     void showProblem(const Problem& problem);
     void editMatte();
     void showCheatSheet();
@@ -56,6 +59,7 @@ public:
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
+    void dragMoveEvent(QDragMoveEvent* event) override;
     void dragLeaveEvent(QDragLeaveEvent* event) override;
     void dropEvent(QDropEvent* event) override;
     void changeEvent(QEvent* event) override;
@@ -86,12 +90,15 @@ private:
     bool isForTraining(const QString& path) const;
     void choosePhoto();
     void chooseViews();
+    void chooseMoreViews();
+    bool canAdd(const QStringList& paths) const;
     void paste();
     void togglePanels();
     void refreshState();
     void refreshCover();
     void closeCover();
     void showGenerated();
+    void showCloudMade();
     void askDevice();
     void restoreLayoutOfLastTime();
     void applyThemeChoice(ThemeChoice choice);
@@ -102,12 +109,15 @@ private:
     TrainingDesk m_training;
     JobRunner m_deviceQuestion;
     ViewportStage* m_stage = nullptr;
+    QWidget* m_left = nullptr;
     SourcesPanel* m_sources = nullptr;
+    ViewsPanel* m_viewsPanel = nullptr;
     QScrollArea* m_right = nullptr;
     ObjectPanel* m_objectPanel = nullptr;
     MattePanel* m_mattePanel = nullptr;
     DepthPanel* m_depthPanel = nullptr;
     SurfacePanel* m_surfacePanel = nullptr;
+    CloudPanel* m_cloudPanel = nullptr;
     ExportPanel* m_exportPanel = nullptr;
     JobBar* m_jobBar = nullptr;
     ProblemBar* m_problemBar = nullptr;
@@ -122,6 +132,7 @@ private:
     TrainingRoom* m_trainingRoom = nullptr;
     QAction* m_trainingAction = nullptr;
     QAction* m_generateAction = nullptr;
+    QAction* m_cloudAction = nullptr;
     QAction* m_refineAction = nullptr;
     QAction* m_matteAction = nullptr;
     QAction* m_exportAction = nullptr;

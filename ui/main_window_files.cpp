@@ -27,20 +27,28 @@ bool isViews(const QString& path)
 
 bool isCloud(const QString& path) { return QFileInfo(path).suffix().toLower() == kCloudSuffix; }
 
-/// The first picture or cloud among what is dropped, else the first file: opening that says what is wrong with it.
-QString droppedFile(const QMimeData& data)
+bool isPicture(const QString& path) { return kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()); }
+
+/// What opening takes of what is dropped: the first folder or cloud, else all pictures, else the first file, as opening that
+/// says what is wrong with it.
+QStringList droppedFiles(const QMimeData& data)
 {
-    QString first;
+    QStringList pictures, others;
     for (const auto& url : data.urls()) {
         if (!url.isLocalFile())
             continue;
         const auto path = url.toLocalFile();
-        if (kPictureSuffixes.contains(QFileInfo(path).suffix().toLower()) || isCloud(path) || isViews(path))
-            return path;
-        if (first.isEmpty())
-            first = path;
+        if (isCloud(path) || isViews(path))
+            return {path};
+        (isPicture(path) ? pictures : others) << path;
     }
-    return first;
+    return pictures.isEmpty() ? others.mid(0, 1) : pictures;
+}
+
+QString namesOf(const QStringList& paths)
+{
+    return paths.size() == 1 ? QFileInfo(paths[0]).fileName()
+                             : MainWindow::tr("%n picture(s)", nullptr, int(paths.size()));
 }
 
 } // namespace
@@ -63,7 +71,7 @@ void MainWindow::openFile(const QString& path)
     if (!isCloud(path) && !isViews(path))
         return openPhoto(path);
     closeCover();
-    isCloud(path) ? m_studio.openCloud(path) : m_studio.openViews(path);
+    isCloud(path) ? m_studio.openCloud(path) : m_studio.openViews({path});
 }
 
 void MainWindow::chooseViews()
@@ -86,21 +94,55 @@ bool MainWindow::isForTraining(const QString& path) const
     return posedSceneLayout(path.toStdString()).empty() && QDir(path).entryList(patterns, QDir::Files).size() < 2;
 }
 
+void MainWindow::openFiles(const QStringList& paths)
+{
+    if (paths.size() < 2)
+        return openFile(paths.value(0));
+    closeCover();
+    leaveTrainingRoom();
+    m_studio.openViews(paths);
+}
+
+void MainWindow::chooseMoreViews()
+{
+    const auto path = QFileDialog::getExistingDirectory(this, tr("Add a folder of views of the same thing"));
+    if (!path.isEmpty())
+        m_studio.addViews({path});
+}
+
+/// While views are open, photographs and folders may join them.
+bool MainWindow::canAdd(const QStringList& paths) const
+{
+    return m_document.source().views && m_pages->currentIndex() == 0 && !paths.isEmpty() &&
+           (isViews(paths[0]) || isPicture(paths[0]));
+}
+
 void MainWindow::dragEnterEvent(QDragEnterEvent* event)
 {
-    const auto path = droppedFile(*event->mimeData());
+    const auto paths = droppedFiles(*event->mimeData());
+    const auto path = paths.value(0);
     if (path.isEmpty() && !event->mimeData()->hasImage())
         return;
-    if (isForTraining(path)) {
-        m_dropVeil->show(QFileInfo(path).fileName(), tr("Let go to learn from it"), true);
-        return event->acceptProposedAction();
+    event->acceptProposedAction();
+    const auto name = path.isEmpty() ? tr("Picture") : namesOf(paths);
+    if (!canAdd(paths) && isForTraining(path))
+        return m_dropVeil->show(name, tr("Let go to learn from it"), true);
+    if (m_studio.isWorking())
+        return m_dropVeil->show(name, tr("A job is running; wait for it or cancel it first"), false);
+    if (canAdd(paths)) {
+        m_dropVeil->showChoice(name, tr("Open on its own"), tr("Add to these views"));
+        return m_dropVeil->point(event->position().toPoint());
     }
-    const bool welcome = !m_studio.isWorking();
-    m_dropVeil->show(path.isEmpty() ? tr("Picture") : QFileInfo(path).fileName(),
-                     !welcome                           ? tr("A job is running; wait for it or cancel it first")
+    m_dropVeil->show(name,
+                     paths.size() > 1                  ? tr("Let go to find where they were taken")
                      : isCloud(path) || isViews(path) ? tr("Let go to see its points")
                                                         : tr("Let go to make an object of it"),
-                     welcome);
+                     true);
+}
+
+void MainWindow::dragMoveEvent(QDragMoveEvent* event)
+{
+    m_dropVeil->point(event->position().toPoint());
     event->acceptProposedAction();
 }
 
@@ -111,13 +153,18 @@ void MainWindow::dragLeaveEvent(QDragLeaveEvent*)
 
 void MainWindow::dropEvent(QDropEvent* event)
 {
+    m_dropVeil->point(event->position().toPoint());
+    const bool adds = m_dropVeil->isVisible() && m_dropVeil->pointsToSecond();
     m_dropVeil->hide();
-    const auto path = droppedFile(*event->mimeData());
-    if (isForTraining(path)) {
+    const auto paths = droppedFiles(*event->mimeData());
+    const auto path = paths.value(0);
+    if (canAdd(paths) && adds) {
+        m_studio.addViews(paths);
+    } else if (!canAdd(paths) && isForTraining(path)) {
         showTrainingRoom();
         m_training.chooseFolder(path);
     } else if (!path.isEmpty())
-        openFile(path);
+        openFiles(paths);
     else
         m_studio.openPasted(qvariant_cast<QImage>(event->mimeData()->imageData()));
     event->acceptProposedAction();

@@ -48,6 +48,8 @@ void MainWindow::buildMenus()
     m_refineAction = object->addAction(themedIcon(QStringLiteral("refresh")), tr("&Refine"), QKeySequence(tr("Ctrl+R")),
                                        &m_studio, &Studio::refine);
     m_refineAction->setVisible(m_studio.canRefine());
+    m_cloudAction = object->addAction(themedIcon(QStringLiteral("points")), tr("Make the c&loud"), QKeySequence(tr("Ctrl+K")),
+                                      &m_studio, &Studio::makeCloud);
     m_matteAction = object->addAction(themedIcon(QStringLiteral("brush")), tr("Correct the &matte"),
                                       QKeySequence(tr("Ctrl+M")), this, &MainWindow::editMatte);
     object->addSeparator();

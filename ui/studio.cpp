@@ -9,19 +9,14 @@
 #include <QSysInfo>
 
 #include "ui/image_bridge.h"
+#include "ui/paths.h"
 
 namespace bozzetto {
 
 namespace {
 
 constexpr int kThumbnailSide = 320;
-constexpr int kFrustumPictureSide = 192;
 constexpr int kCloudPoints = 200'000;
-
-std::filesystem::path toPath(const QString& path)
-{
-    return std::filesystem::path(QFile::encodeName(path).constData());
-}
 
 std::shared_ptr<const Image> share(Image image)
 {
@@ -48,53 +43,11 @@ GenerateInput inputOf(const Source& source, const DrawnHints& hints, const std::
     return input;
 }
 
-/// All points of a file as one cloud, meshes' corners included where it holds no points. Throws Error(badInput) when
-/// there is nothing to see.
-PointCloud joinedCloud(const Asset& asset, const std::filesystem::path& path)
-{
-    PointCloud out;
-    bool coloured = true, confident = true;
-    for (const auto& cloud : asset.clouds) {
-        coloured = coloured && !cloud.colours.empty();
-        confident = confident && !cloud.confidence.empty();
-    }
-    for (const auto& cloud : asset.clouds) {
-        out.positions.insert(out.positions.end(), cloud.positions.begin(), cloud.positions.end());
-        if (coloured)
-            out.colours.insert(out.colours.end(), cloud.colours.begin(), cloud.colours.end());
-        if (confident)
-            out.confidence.insert(out.confidence.end(), cloud.confidence.begin(), cloud.confidence.end());
-    }
-    if (asset.clouds.size() == 1)
-        out.normals = asset.clouds[0].normals;
-    for (const auto& mesh : asset.meshes) {
-        if (!asset.clouds.empty())
-            break;
-        out.positions.insert(out.positions.end(), mesh.positions.begin(), mesh.positions.end());
-        if (asset.meshes.size() == 1) {
-            out.colours = mesh.colours;
-            out.normals = mesh.normals;
-        }
-    }
-    if (out.positions.empty())
-        throw Error(ErrorCode::badInput, "{}: expected points, found none", path.string());
-    return out;
-}
-
 struct Surface
 {
     std::shared_ptr<const Mesh> mesh;
     std::shared_ptr<const PointCloud> points; ///< null for a quick mesh
 };
-
-/// Opens what is finished already and whose points are what there is to see.
-void showPoints(Document& document, const ObjectState& state)
-{
-    auto view = document.view();
-    view.representation = Representation::points;
-    document.openObject(state);
-    document.setView(view);
-}
 
 } // namespace
 
@@ -137,22 +90,26 @@ Studio::Studio(Document& document, Operations operations, JobRunner::Mode mode, 
     : QObject(parent), m_document(document), m_operations(std::move(operations)), m_models(m_operations, mode),
       m_work(mode), m_surface(mode)
 {
+    connect(&m_work, &JobRunner::started, this, [this] { Q_EMIT workStarted(m_doing); });
     connect(&m_work, &JobRunner::progress, this, &Studio::progressed);
     connect(&m_work, &JobRunner::finished, this, [this] {
-        Q_EMIT workEnded();
+        end();
         if (std::exchange(m_generateNext, false))
             startGeneration();
     });
     connect(&m_work, &JobRunner::cancelled, this, [this] {
         if (std::exchange(m_generating, false))
             m_document.dropBarrenSource();
-        Q_EMIT workEnded();
+        end();
     });
     connect(&m_work, &JobRunner::failed, this, [this](const Error& error) {
         if (std::exchange(m_generating, false))
             m_document.dropBarrenSource();
-        Q_EMIT workEnded();
-        Q_EMIT problem(problemOf(m_doing, error));
+        end();
+        auto found = problemOf(m_doing, error);
+        if (m_subject == Subject::views)
+            found.advice = adviceForViews(error.code(), found.advice);
+        Q_EMIT problem(found);
     });
     connect(&m_surface, &LatestJob::failed, this,
             [this](const Error& error) { Q_EMIT problem(problemOf(tr("Building the surface"), error)); });
@@ -166,13 +123,18 @@ Studio::Studio(Document& document, Operations operations, JobRunner::Mode mode, 
     });
 }
 
-template <typename Output>
-void Studio::work(const QString& title, std::function<Output(JobContext&)> run, std::function<void(Output)> deliver)
+void Studio::begin(const QString& title, Subject subject)
 {
     m_doing = title;
+    m_subject = subject;
     m_clock.start();
-    Q_EMIT workStarted(title);
-    m_work.start<Output>(std::move(run), std::move(deliver), m_document.options().seed);
+}
+
+void Studio::end()
+{
+    m_enough.reset();
+    m_keepable = false;
+    Q_EMIT workEnded();
 }
 
 double Studio::secondsWorked() const
@@ -220,48 +182,6 @@ bool Studio::refuseWhileWorking(const QString& path)
     const auto what = tr("%1 was not opened: another job is still running.").arg(QFileInfo(path).fileName());
     Q_EMIT problem({what, tr("Wait until it is done, or cancel it with Esc, and try again."), what});
     return true;
-}
-
-void Studio::openCloud(const QString& path)
-{
-    if (refuseWhileWorking(path))
-        return;
-    auto read = [operations = m_operations, path](JobContext& context) {
-        context.report("Points", 0);
-        ObjectState state;
-        state.source.path = path;
-        state.source.name = QFileInfo(path).fileName();
-        auto cloud = std::make_shared<const PointCloud>(joinedCloud(operations.importAsset(toPath(path), context), toPath(path)));
-        state.source.openedCloud = cloud;
-        state.result.points = cloud;
-        context.report("Points", 1);
-        return state;
-    };
-    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](const ObjectState& state) {
-        showPoints(m_document, state);
-        Q_EMIT cloudOpened(path);
-    });
-}
-
-void Studio::openViews(const QString& path)
-{
-    if (refuseWhileWorking(path))
-        return;
-    auto read = [operations = m_operations, path](JobContext& context) {
-        auto views = std::make_shared<const PosedScene>(operations.readViews(toPath(path), context));
-        ObjectState state;
-        state.source.path = path;
-        state.source.name = tr("%1, %n view(s)", nullptr, int(views->pictures.size())).arg(QString::fromStdString(views->name));
-        state.source.thumbnail = thumbnailOf(views->pictures.front().picture, kThumbnailSide);
-        state.source.views = views;
-        state.result.frusta = std::make_shared<const CameraFrusta>(frustaOf(*views, kFrustumPictureSide));
-        state.result.points = std::make_shared<const PointCloud>(operations.sparseCloud(*views, context));
-        return state;
-    };
-    work<ObjectState>(tr("Opening %1").arg(QFileInfo(path).fileName()), read, [this, path](const ObjectState& state) {
-        showPoints(m_document, state);
-        Q_EMIT viewsOpened(path);
-    });
 }
 
 void Studio::openPhoto(const QString& path)
@@ -407,15 +327,13 @@ void Studio::startGeneration(std::shared_ptr<const RadianceField> start)
         options.method = GenerateMethod::fit;
     const auto title = (start ? tr("Refining %1") : tr("Making %1")).arg(m_document.source().name);
     m_generating = true;
-    m_clock.start();
+    begin(title, Subject::other);
     auto run = [operations = m_operations, source = m_document.source(), hints = m_document.hints(),
                 weights = m_document.weights(), options, start, watch = observer()](JobContext& context) {
         const auto input = inputOf(source, hints, weights);
         return start ? operations.refine(input, start, options, watch, context)
                      : operations.generate(input, options, watch, context);
     };
-    m_doing = title;
-    Q_EMIT workStarted(title);
     m_work.start<GenerateResult>(
         run,
         [this, made = options](GenerateResult result) {

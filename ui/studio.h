@@ -1,5 +1,7 @@
 #pragma once
 
+#include <atomic>
+
 #include <QElapsedTimer>
 #include <QObject>
 
@@ -39,8 +41,15 @@ public:
     void openPasted(const QImage& picture);
     /// Shows a cloud of points, such as a PLY file holds.
     void openCloud(const QString& path);
-    /// Shows where the photographs of a folder were taken, and what they agree on.
-    void openViews(const QString& path);
+    /// Shows where the photographs of a folder (or several photographs) were taken, and what they agree on.
+    void openViews(const QStringList& paths);
+    /// More photographs to those that are open; the cloud that is there stays.
+    void addViews(const QStringList& paths);
+    /// The views that are on become a cloud, from the beginning.
+    void makeCloud();
+    /// Ends the training that runs; the cloud so far is kept.
+    void stopAndKeep();
+    bool canKeep() const { return m_keepable; } ///< whether there is something to keep
     void useDepthFile(const QString& path);
     void useMatteFile(const QString& path);
     void generateAgain();
@@ -58,6 +67,7 @@ public:
     /// Why generateAgain() cannot be done now, for tooltips; empty when it can.
     QString whyNotGenerate() const;
     QString whyNotExport() const;
+    QString whyNotCloud() const;
     bool canRefine() const { return bool(m_operations.refine); } ///< whether this build can at all
     QString whyNotRefine() const;
     QString whyNotNetwork() const; ///< why no network can make the object
@@ -66,7 +76,9 @@ Q_SIGNALS:
     void workStarted(const QString& title);
     void progressed(const bozzetto::Progress& progress);
     void workEnded();
+    void keepableChanged(); ///< from now on the cloud that is shown can be kept
     void generated();
+    void cloudMade();
     void exported(const QString& path);
     void problem(const bozzetto::Problem& problem);
     void photoOpened(const QString& path);
@@ -74,18 +86,32 @@ Q_SIGNALS:
     void viewsOpened(const QString& path);
 
 private:
+    enum class Subject { other, views }; ///< what a problem's advice is about
+
+    void begin(const QString& title, Subject subject); ///< just before the job is started
+    void end();
+    static QString adviceForViews(ErrorCode code, const QString& usual);
+    CloudPreviewSink cloudObserver();
     bool refuseWhileWorking(const QString& path);
     void startGeneration(std::shared_ptr<const RadianceField> start = nullptr);
     GenerateObserver observer();
     void takeResult(GenerateResult result);
     template <typename Output>
-    void work(const QString& title, std::function<Output(JobContext&)> run, std::function<void(Output)> deliver);
+    void work(const QString& title, std::function<Output(JobContext&)> run, std::function<void(Output)> deliver,
+              Subject subject = Subject::other)
+    {
+        begin(title, subject);
+        m_work.start<Output>(std::move(run), std::move(deliver), m_document.options().seed);
+    }
 
     Document& m_document;
     Operations m_operations;
     ModelShelf m_models;
     QElapsedTimer m_clock;
     QString m_doing;
+    Subject m_subject = Subject::other;
+    std::shared_ptr<std::atomic<bool>> m_enough; ///< ends the training that runs
+    bool m_keepable = false;
     bool m_generating = false;
     bool m_generateNext = false;
     JobRunner m_work; ///< after what its jobs use: destroyed first

@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/eval_points.h"
 
 #include <algorithm>
 #include <cstdio>
@@ -321,6 +322,7 @@ void addEval(CLI::App& app, Globals& globals)
     addObject(*command, globals);
     addMatte(*command, globals);
     addScene(*command, globals);
+    addEvalPoints(*command, globals);
 }
 
 } // namespace bozzetto::cli

@@ -16,10 +16,8 @@
 #include "core/io/cameras/find_cameras.h"
 #include "core/io/cameras/posed_scene_io.h"
 #include "core/io/cameras/sparse_cloud.h"
-#include "core/uner3d/cloud_maker.h"
-#include "core/uner3d/estimated_masks.h"
 #include "core/uner3d/scene_cloud.h"
-#include "core/uner3d/scene_training.h"
+#include "core/uner3d/scene_job.h"
 
 namespace bozzetto::cli {
 
@@ -30,8 +28,7 @@ struct Arguments
     std::vector<std::filesystem::path> inputs;
     std::filesystem::path output, weights, pictures;
     std::string views, mode = "surface", device = "auto";
-    SceneTrainingOptions training;
-    CloudOptions cloud;
+    SceneCloudOptions making;
     ExportOptions exporting;
     std::uint64_t seed = 0;
     bool noMasks = false;
@@ -43,21 +40,14 @@ bool isFolder(const std::filesystem::path& path)
     return std::filesystem::is_directory(path, failure);
 }
 
-/// With masks of our own making where the pictures bring none.
-PosedScene masked(PosedScene scene, JobContext& context)
+/// Says where the masks came from, where that is not a matter of course.
+void tellMasks(const SceneCloud& made, bool wanted)
 {
-    const auto hasMask = [](const PosedPicture& picture) { return !picture.mask.empty(); };
-    const bool given = std::ranges::any_of(scene.pictures, hasMask);
-    const auto before = scene.pictures.size();
-    scene = withEstimatedMasks(std::move(scene), context);
-    if (given)
-        return scene;
-    if (std::ranges::any_of(scene.pictures, hasMask))
-        std::fprintf(stderr, "Masks were estimated for %zu of %zu pictures; --no-masks trains without\n", scene.pictures.size(),
-                     before);
-    else
+    if (made.masked.masks == MaskOrigin::estimated)
+        std::fprintf(stderr, "Masks were estimated for %zu of %zu pictures; --no-masks trains without\n",
+                     made.masked.scene.pictures.size(), made.masked.scene.pictures.size() + made.masked.leftOut);
+    else if (wanted && made.masked.masks == MaskOrigin::none)
         std::fprintf(stderr, "No thing stands out in enough of the pictures: everything is learned, which takes many views\n");
-    return scene;
 }
 
 /// Pictures with cameras as they come, else with cameras that are found; one picture alone needs none.
@@ -161,11 +151,10 @@ void checkOutput(const std::filesystem::path& output)
 void run(Arguments& arguments, const Globals& globals)
 {
     checkOutput(arguments.output);
-    arguments.training.check();
-    arguments.training.masks = !arguments.noMasks;
-    arguments.cloud.mode = parseCloudMode(arguments.mode);
-    arguments.cloud.seed = arguments.seed;
-    arguments.cloud.check();
+    arguments.making.masks = !arguments.noMasks;
+    arguments.making.cloud.mode = parseCloudMode(arguments.mode);
+    arguments.making.cloud.seed = arguments.seed;
+    arguments.making.check();
     auto context = makeContext(globals, arguments.seed);
     const auto start = std::chrono::steady_clock::now();
     auto scene = uprightScene(readScene(arguments, context));
@@ -174,13 +163,13 @@ void run(Arguments& arguments, const Globals& globals)
     std::optional<ViewReport> scores;
     if (!arguments.weights.empty()) {
         const auto device = chooseDevice(parseDeviceChoice(arguments.device));
-        asset.clouds.push_back(cloudFromWeights(scene, arguments.weights, arguments.cloud, device, context));
+        asset.clouds.push_back(cloudFromWeights(scene, arguments.weights, arguments.making.cloud, device, context));
     } else {
-        if (!arguments.noMasks)
-            scene = masked(std::move(scene), context);
-        const auto trained = trainScene(scene, arguments.training, {}, context);
-        asset.clouds.push_back(cloudOf(trained, arguments.cloud, context));
-        scores = score(trained, scene, arguments, context);
+        auto made = makeSceneCloud(std::move(scene), arguments.making, {}, context);
+        tellMasks(made, !arguments.noMasks);
+        asset.clouds.push_back(std::move(made.cloud));
+        scores = score(*made.trained, made.masked.scene, arguments, context);
+        scene = std::move(made.masked.scene);
     }
     exportAsset(asset, arguments.output, arguments.exporting, context);
     const auto views = std::size_t(
@@ -195,7 +184,7 @@ void addPoints(CLI::App& app, Globals& globals)
 {
     auto* command = app.add_subcommand("points", "Photographs of one thing become a coloured point cloud");
     auto arguments = std::make_shared<Arguments>();
-    auto& training = arguments->training;
+    auto& training = arguments->making;
     arguments->exporting.longestSide = 0; // the scene's own frame
     arguments->exporting.centreOnGround = false;
     training.previewSeconds = 0;
@@ -203,7 +192,7 @@ void addPoints(CLI::App& app, Globals& globals)
         ->required();
     command->add_option("-o,--output", arguments->output, "CLOUD.ply or CLOUD.glb")->required();
     command->add_option("--views", arguments->views, "So many of the pictures, or those of a list: 0,4,9");
-    command->add_option("--count", arguments->cloud.count, "Points, 1 to 20,000,000")->capture_default_str();
+    command->add_option("--count", arguments->making.cloud.count, "Points, 1 to 20,000,000")->capture_default_str();
     command->add_option("--minutes", training.minutes, "Budget of the training")->capture_default_str();
     command->add_option("--steps", training.steps, "Budget in steps; wins over --minutes");
     command->add_option("--cells", training.cells, "Cells along the longest side, 32 to 512; 0 = as fine as the pictures")

@@ -47,8 +47,22 @@ void add(PictureQuality& sum, const PictureQuality& value, double share)
     sum.ssim += share * value.ssim;
 }
 
-ViewRow scoreView(const PosedScene& scene, std::size_t view, const RenderView& render,
-                  const fs::path& pictures, JobContext& context)
+/// Left what was rendered, right the photograph.
+Image beside(const Image& seen, const Image& truth)
+{
+    Image both(seen.width + truth.width, seen.height, 3);
+    for (int y = 0; y < seen.height; ++y)
+        for (int c = 0; c < 3; ++c) {
+            for (int x = 0; x < seen.width; ++x)
+                both.at(x, y, c) = seen.at(x, y, c);
+            for (int x = 0; x < truth.width; ++x)
+                both.at(seen.width + x, y, c) = truth.at(x, y, c);
+        }
+    return both;
+}
+
+ViewRow scoreView(const PosedScene& scene, std::size_t view, const RenderView& render, const ViewEvalOptions& options,
+                  JobContext& context)
 {
     const PosedPicture& truth = scene.pictures[view];
     const auto start = std::chrono::steady_clock::now();
@@ -57,8 +71,9 @@ ViewRow scoreView(const PosedScene& scene, std::size_t view, const RenderView& r
     ViewRow row{truth.name, pictureQuality(seen, truth.picture), {}, took.count()};
     if (!truth.mask.empty() && hasObject(truth.mask))
         row.masked = maskedQuality(seen, truth.picture, truth.mask);
-    if (!pictures.empty())
-        encodePicture(truncatedTo8Bit(seen), pictureFile(pictures, truth.name));
+    if (!options.pictures.empty())
+        encodePicture(truncatedTo8Bit(options.besideTruth ? beside(seen, truth.picture) : seen),
+                      pictureFile(options.pictures, truth.name));
     return row;
 }
 
@@ -77,7 +92,47 @@ void setMeans(ViewReport& report)
     }
 }
 
+std::vector<std::size_t> trainingViews(const PosedScene& scene)
+{
+    std::vector<std::size_t> training;
+    for (std::size_t i = 0; i < scene.pictures.size(); ++i)
+        if (!scene.pictures[i].heldOut)
+            training.push_back(i);
+    return training;
+}
+
 } // namespace
+
+bool holdOutEveryEighth(PosedScene& scene)
+{
+    constexpr std::size_t kEighth = 8, kFewest = 3;
+    if (trainingViews(scene).size() < scene.pictures.size())
+        return false;
+    if (scene.pictures.size() < kFewest)
+        throw Error(ErrorCode::badInput, "{}: expected {} pictures or more, one of them to be held out for scores, found {}",
+                    scene.name, kFewest, scene.pictures.size());
+    for (std::size_t i = 0; i < scene.pictures.size(); i += kEighth)
+        scene.pictures[i].heldOut = true;
+    return true;
+}
+
+PosedScene withTrainingViews(const PosedScene& scene, std::size_t count)
+{
+    const auto training = trainingViews(scene);
+    if (count > training.size())
+        throw Error(ErrorCode::badInput, "{}: expected at most the {} pictures that are not held out, found {}", scene.name,
+                    training.size(), count);
+    PosedScene chosen = scene;
+    if (count == 0 || count == training.size())
+        return chosen;
+    chosen.pictures.clear();
+    for (std::size_t i = 0; i < count; ++i)
+        chosen.pictures.push_back(scene.pictures[training[i * training.size() / count]]);
+    for (const auto& picture : scene.pictures)
+        if (picture.heldOut)
+            chosen.pictures.push_back(picture);
+    return chosen;
+}
 
 ViewReport evaluateViews(const PosedScene& scene, const RenderView& render, const ViewEvalOptions& options,
                          JobContext& context)
@@ -92,7 +147,7 @@ ViewReport evaluateViews(const PosedScene& scene, const RenderView& render, cons
     ViewReport report;
     for (const auto view : views) {
         context.report("Scoring views", double(report.rows.size()) / double(views.size()));
-        report.rows.push_back(scoreView(scene, view, render, options.pictures, context));
+        report.rows.push_back(scoreView(scene, view, render, options, context));
     }
     setMeans(report);
     context.report("Scoring views", 1);

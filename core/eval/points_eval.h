@@ -38,7 +38,17 @@ struct ViewEvalOptions
 {
     std::vector<std::size_t> views; ///< of the scene; none: those that are held out
     std::filesystem::path pictures; ///< folder, made if need be, for a PNG of each rendered view; empty: none
+    bool besideTruth = false;       ///< those pictures show the photograph to the right of what was rendered
 };
+
+/// Holds out every eighth picture, from the first on, where the scene holds out none: the custom of the field for data
+/// without a split (Mildenhall et al., Local light field fusion, 2019). True where it did. Throws Error(badInput) when
+/// fewer than two would be left to learn from.
+bool holdOutEveryEighth(PosedScene& scene);
+
+/// The scene with `count` of its training pictures, spread evenly over them, and all that are held out; 0: all. Throws
+/// Error(badInput) for more than there are.
+PosedScene withTrainingViews(const PosedScene& scene, std::size_t count);
 
 /// Throws Error(badInput) when there is no view to score, or one is not in the scene, Error(internal) when a
 /// rendered view has another size, Error(io) when a picture cannot be written, Error(cancelled).

@@ -26,6 +26,7 @@ struct ExportFormat
     std::string extension; ///< without dot: glb, gltf, obj, fbx, stl, ply, dae
     std::string name;      ///< for the dialog
     std::string note;      ///< unit, axis and colours as this format carries them
+    bool clouds = true;    ///< carries points, not meshes alone
 };
 
 const std::vector<ExportFormat>& exportFormats();

@@ -273,10 +273,10 @@ const std::vector<ExportFormat>& exportFormats()
         {"glb", "glTF binary", "Metres, y up, one file with textures and colours; meshes and points"},
         {"gltf", "glTF, separate files", "Metres, y up, colours, textures beside it; meshes and points"},
         {"obj", "Wavefront OBJ", "Metres, y up, vertex colours (sRGB), materials beside it; meshes and points"},
-        {"fbx", "Autodesk FBX", "Centimetres, y up, vertex colours, textures beside it; meshes only"},
-        {"stl", "STL for printing", "Millimetres, z up, no colours; meshes only"},
+        {"fbx", "Autodesk FBX", "Centimetres, y up, vertex colours, textures beside it; meshes only", false},
+        {"stl", "STL for printing", "Millimetres, z up, no colours; meshes only", false},
         {"ply", "Polygon file", "Metres, y up, vertex colours (sRGB), confidence; meshes and points, no textures"},
-        {"dae", "Collada", "Metres, y up, vertex colours, textures beside it; meshes only"},
+        {"dae", "Collada", "Metres, y up, vertex colours, textures beside it; meshes only", false},
     };
     return kFormats;
 }

@@ -23,7 +23,8 @@ constexpr float kKeptOpacity = 0.01f;     ///< of a cell, below which it is give
 constexpr int kSurroundingCells = 64, kMostSurroundingCells = 256;
 constexpr float kNearDistance = 0.05f;     ///< along the rays, in half sides of the box; before it nothing may form
 constexpr double kEndRate = 0.05;         ///< of the rate, at the end
-constexpr std::size_t kPreviewPoints = 60000;
+constexpr std::size_t kPreviewPoints = 80000, kFewPreviewPoints = 1000;
+constexpr double kFirstPreview = 0.3;      ///< of the pause between previews, until the first
 
 using Clock = std::chrono::steady_clock;
 
@@ -97,8 +98,10 @@ public:
     {
         const auto changes = gridChanges(m_doublings);
         std::size_t done = 0;
-        auto shown = Clock::now();
-        for (double share = 0, from = 0; (share = spent()) < 1; ++m_step) {
+        m_start = Clock::now(); // the preparation of many pictures is not of the budget
+        auto shown = m_start;
+        double pause = kFirstPreview * m_options.previewSeconds;
+        for (double share = 0, from = 0; (share = spent()) < 1 && !(m_options.enough && m_options.enough()); ++m_step) {
             m_context.report("Train", share);
             if (done < changes.size() && share >= changes[done].share) {
                 refine(changes[done++].factor);
@@ -106,8 +109,11 @@ public:
             }
             m_marking = done < changes.size() && share >= 0.5 * (from + changes[done].share);
             step(share);
-            if (preview && m_options.previewSeconds > 0 && secondsSince(shown) > m_options.previewSeconds) {
-                preview(snapshot(share));
+            if (preview && m_options.previewSeconds > 0 && secondsSince(shown) > pause) {
+                if (const auto now = snapshot(share); !now.cloud.positions.empty()) {
+                    preview(now);
+                    pause = m_options.previewSeconds;
+                }
                 shown = Clock::now();
             }
         }
@@ -192,14 +198,10 @@ private:
             m_surroundingOptimizer.addSmoothness(*m_surroundings, float(m_options.smoothness));
     }
 
-    /// Corners that are half opaque and have a neighbour that is not.
-    ScenePreview snapshot(double share) const
+    /// Corners of the grid that are opaque and have a neighbour that is not.
+    std::vector<std::int32_t> surfaceCorners(float opacity) const
     {
-        ScenePreview preview;
-        preview.share = share;
-        preview.cells = int(std::max({m_object.cells.count[0], m_object.cells.count[1], m_object.cells.count[2]}));
-        preview.psnr = -10 * std::log10(std::max(m_curve.back(), 1e-10));
-        const float solid = rawOfDensity(float(std::log(2.0)) * m_object.reference / m_object.cells.cell);
+        const float solid = rawOfDensity(-std::log1p(-opacity) * m_object.reference / m_object.cells.cell);
         const auto counts = m_object.cornerCounts();
         const std::int64_t steps[3] = {1, counts[0], counts[0] * counts[1]};
         const auto isSolid = [&](std::int64_t place) {
@@ -214,6 +216,20 @@ private:
                         surface.push_back(place);
                         break;
                     }
+        return surface;
+    }
+
+    /// Where the field is half opaque; while too little is, where it is on the way there.
+    ScenePreview snapshot(double share) const
+    {
+        ScenePreview preview;
+        preview.share = share;
+        preview.cells = int(std::max({m_object.cells.count[0], m_object.cells.count[1], m_object.cells.count[2]}));
+        preview.psnr = -10 * std::log10(std::max(m_curve.back(), 1e-10));
+        std::vector<std::int32_t> surface;
+        for (const float opacity : {0.5f, 0.2f, 0.08f})
+            if (surface.size() < kFewPreviewPoints)
+                surface = surfaceCorners(opacity);
         const std::size_t every = surface.size() / kPreviewPoints + 1;
         for (std::size_t i = 0; i < surface.size(); i += every) {
             const auto* raw = &m_object.values[std::size_t(m_object.corner[std::size_t(surface[i])]) * 4];

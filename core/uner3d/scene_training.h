@@ -28,12 +28,13 @@ struct SceneTrainingOptions
     double smoothness = 1e-5;  ///< evens the field out between neighbours, [0, 1]
     double distortion = 0.01;  ///< draws together what a ray meets, [0, 1]
     double rate = 0.2;         ///< of the colours at the start, raw units a step, (0, 1]; densities learn faster
-    double previewSeconds = 3; ///< between previews; 0: none
+    double previewSeconds = 3; ///< between previews, of which the first comes sooner; 0: none
+    std::function<bool()> enough; ///< asked before each step: true ends the training with what there is; null: never
 
     void check() const; ///< throws Error(badInput) naming the option, its range and what was found
 };
 
-/// The field while it sharpens. Positions in world units.
+/// The field while it sharpens, never without points. Positions in world units.
 struct ScenePreview
 {
     PointCloud cloud;

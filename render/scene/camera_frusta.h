@@ -17,6 +17,7 @@ struct CameraFrustum
     glm::vec4 edges{-1.0f, 1.0f, -1.0f, 1.0f}; ///< left, right, bottom, top of the picture at distance 1
     bool shown = true;
     bool marked = false; ///< in another colour: selected, or held out
+    bool dimmed = false; ///< fainter: not in use
 };
 
 /// An immutable set of them.

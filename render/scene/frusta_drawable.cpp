@@ -11,6 +11,7 @@ namespace bozzetto {
 namespace {
 
 constexpr int kMostAtlasSide = 4096; ///< every OpenGL 4.1 has room for it
+constexpr float kDimmed = 0.3f;      ///< of its brightness is left to what is not in use
 
 /// Six of them make a line's two triangles; the shader gives it its width.
 struct LineVertex
@@ -23,6 +24,7 @@ struct BaseVertex
 {
     glm::vec3 position;
     glm::vec2 place; ///< in the atlas
+    float light;     ///< of the picture's brightness
 };
 
 /// The base's corners in the scene: left bottom, right bottom, right top, left top.
@@ -105,7 +107,8 @@ void FrustaDrawable::uploadLines(const CameraFrusta& frusta)
             continue;
         const auto corners = cornersOf(camera, frusta.depth);
         const glm::vec3 eye(camera.sceneFromCamera[3]);
-        const glm::vec3& colour = camera.marked ? frusta.markColour : frusta.colour;
+        const glm::vec3 own = camera.marked ? frusta.markColour : frusta.colour;
+        const glm::vec3 colour = camera.dimmed && !camera.marked ? 0.5f * own : own;
         for (std::size_t i = 0; i < 4; ++i) {
             addLine(vertices, eye, corners[i], colour);
             addLine(vertices, corners[i], corners[(i + 1) % 4], colour);
@@ -143,16 +146,18 @@ void FrustaDrawable::uploadBases(const CameraFrusta& frusta)
         const glm::vec2 whole(float(m_columns * m_cellSide), float(m_rows * m_cellSide));
         const glm::vec2 low = (corner + 0.5f) / whole, high = (corner + size - 0.5f) / whole;
         const glm::vec2 places[4] = {{low.x, high.y}, {high.x, high.y}, {high.x, low.y}, {low.x, low.y}};
+        const float light = frusta.cameras[i].dimmed ? kDimmed : 1.0f;
         for (const std::size_t k : {0, 1, 2, 0, 2, 3})
-            vertices.push_back({corners[k], places[k]});
+            vertices.push_back({corners[k], places[k], light});
     }
     m_baseCount = int(vertices.size());
     if (vertices.empty())
         return;
     m_baseVertices = Buffer(GL_ARRAY_BUFFER, std::span<const BaseVertex>(vertices));
-    const std::array<VertexAttribute, 2> attributes = {
+    const std::array<VertexAttribute, 3> attributes = {
         VertexAttribute{0, 3, GL_FLOAT, false, offsetof(BaseVertex, position)},
-        VertexAttribute{1, 2, GL_FLOAT, false, offsetof(BaseVertex, place)}};
+        VertexAttribute{1, 2, GL_FLOAT, false, offsetof(BaseVertex, place)},
+        VertexAttribute{2, 1, GL_FLOAT, false, offsetof(BaseVertex, light)}};
     m_baseArray = VertexArray(m_baseVertices, sizeof(BaseVertex), attributes, nullptr);
 }
 

@@ -5,6 +5,7 @@ bozzetto_test(NAME tst_cli_teach SOURCES cli/tst_cli_teach.cpp cli/program.cpp L
 bozzetto_test(NAME tst_cli SOURCES cli/tst_cli.cpp cli/program.cpp LABELS cli TIMEOUT 900)
 bozzetto_test(NAME tst_bad_input SOURCES cli/tst_bad_input.cpp cli/program.cpp LABELS cli TIMEOUT 900)
 bozzetto_test(NAME tst_tensors SOURCES cli/tst_tensors.cpp cli/program.cpp LABELS cli TIMEOUT 900)
-foreach(test tst_cli tst_cli_teach tst_bad_input tst_tensors)
+bozzetto_test(NAME tst_cli_points SOURCES cli/tst_cli_points.cpp cli/program.cpp LABELS cli TIMEOUT 900)
+foreach(test tst_cli tst_cli_points tst_cli_teach tst_bad_input tst_tensors)
     add_dependencies(${test} bozzetto_cli bozzetto_import)
 endforeach()

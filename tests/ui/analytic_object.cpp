@@ -105,6 +105,34 @@ GenerateResult generateVase(const GenerateInput& input, const GenerateOptions& o
     return result;
 }
 
+PointCloud vaseCloud(int segments)
+{
+    const Mesh vase = vaseMesh(0.5f, segments);
+    PointCloud cloud;
+    cloud.positions = vase.positions;
+    cloud.colours = vase.colours;
+    return cloud;
+}
+
+/// Sharpens in four steps, each a preview.
+SceneCloud makeVaseCloud(const PosedScene& scene, const SceneCloudOptions& options, const CloudPreviewSink& preview,
+                         JobContext& context)
+{
+    SceneCloud made;
+    made.views = scene.pictures.size();
+    for (int i = 1; i <= 4 && !made.stopped; ++i) {
+        context.report("Train", i / 4.0);
+        preview(std::make_shared<const PointCloud>(vaseCloud(20 * i)));
+        made.steps = i;
+        made.stopped = options.enough();
+    }
+    context.report("Points", 1);
+    made.cloud = vaseCloud(200);
+    made.cloud.normals.assign(made.cloud.positions.size(), glm::vec3(0, 1, 0));
+    made.cloud.confidence.assign(made.cloud.positions.size(), 1.0f);
+    return made;
+}
+
 } // namespace
 
 Image vasePhoto()
@@ -201,12 +229,15 @@ Operations analyticOperations()
         asset.clouds[0].colours = vase.colours;
         return asset;
     };
-    operations.readViews = [](const std::filesystem::path& path, JobContext& context) {
+    operations.readViews = [](const std::vector<std::filesystem::path>& paths, JobContext& context) {
         context.report("Reading pictures", 0);
-        PosedScene scene;
-        scene.name = path.filename().string();
+        OpenedViews views;
+        auto& scene = views.scene;
+        scene.name = paths[0].filename().string();
         for (int i = 0; i < 6; ++i) {
             PosedPicture view;
+            view.name = fmt::format("images/view {}.png", i);
+            view.heldOut = i == 5;
             view.picture = vasePhoto();
             view.focal = glm::dvec2(400);
             view.principal = glm::dvec2(128);
@@ -215,15 +246,20 @@ Operations analyticOperations()
                                                             glm::dvec3(0), glm::dvec3(0, 1, 0)));
             scene.pictures.push_back(std::move(view));
         }
-        return scene;
+        if (paths.size() > 1)
+            views.unplaced = {"lost.jpg"};
+        return views;
     };
-    operations.sparseCloud = [](const PosedScene&, JobContext&) {
-        PointCloud cloud;
-        const Mesh vase = vaseMesh(0.5f, 60);
-        cloud.positions = vase.positions;
-        cloud.colours = vase.colours;
-        return cloud;
+    operations.addViews = [](const OpenedViews& open, const std::vector<std::filesystem::path>&, JobContext&) {
+        auto views = open;
+        views.scene.pictures.push_back(views.scene.pictures.front());
+        views.scene.pictures.back().name = "images/added.png";
+        views.scene.pictures.back().heldOut = false;
+        views.scene.pictures.back().worldFromCamera[3].y += 1;
+        return views;
     };
+    operations.makeCloud = makeVaseCloud;
+    operations.sparseCloud = [](const PosedScene&, JobContext&) { return vaseCloud(60); };
     operations.estimateMatte = [](const Image& photo, const MatteHints&, JobContext&) { return prepared(photo).matte; };
     operations.generate = generateVase;
     operations.extractFieldSurface = [](const RadianceField&, const BakedField&, const GenerateOptions& options,

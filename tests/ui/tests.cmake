@@ -15,6 +15,9 @@ bozzetto_test(NAME tst_model_manager SOURCES ui/tst_model_manager.cpp ui/analyti
 bozzetto_test(NAME tst_training_room SOURCES ui/tst_training_room.cpp ui/analytic_object.cpp ui/window_bench.cpp
               LIBRARIES ui LABELS gl slow ui TIMEOUT 900)
 add_dependencies(tst_training_room bozzetto_cli bozzetto_import)
+bozzetto_test(NAME tst_cloud_making SOURCES ui/tst_cloud_making.cpp ui/analytic_object.cpp ui/window_bench.cpp
+              LIBRARIES ui LABELS gl slow ui TIMEOUT 900)
+add_dependencies(tst_cloud_making bozzetto_import)
 bozzetto_test(NAME tst_window_scale SOURCES ui/tst_window_scale.cpp ui/analytic_object.cpp ui/window_bench.cpp
               LIBRARIES ui LABELS gl ui)
 set_tests_properties(tst_window_scale PROPERTIES ENVIRONMENT "LC_ALL=C.UTF-8;QT_SCALE_FACTOR=2")

@@ -359,7 +359,7 @@ private Q_SLOTS:
         save(*window, QStringLiteral("views-dark"));
         const double withCameras = colourfulShare(*window);
         QVERIFY(withCameras > 0.01);
-        QCOMPARE(window->document().source().views->pictures.size(), std::size_t(6));
+        QCOMPARE(window->document().source().views->scene.pictures.size(), std::size_t(6));
         QVERIFY(window->document().source().name.contains(QStringLiteral("6")));
         auto view = window->document().view();
         view.showCameras = false;

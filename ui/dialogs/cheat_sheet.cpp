@@ -46,6 +46,7 @@ Rows workRows()
     return {{QStringLiteral("Ctrl + O"), CheatSheet::tr("Open a photograph")},
             {QStringLiteral("Ctrl + V"), CheatSheet::tr("Paste a picture")},
             {QStringLiteral("Ctrl + G"), CheatSheet::tr("Generate again")},
+            {QStringLiteral("Ctrl + K"), CheatSheet::tr("Make the cloud of views")},
             {QStringLiteral("Esc"), CheatSheet::tr("Cancel the job")},
             {QStringLiteral("Ctrl + E"), CheatSheet::tr("Export")},
             {QStringLiteral("Ctrl + Z"), CheatSheet::tr("Undo")}};

@@ -82,8 +82,11 @@ EmptyState::EmptyState(const QList<Sample>& samples, QWidget* parent) : QWidget(
     headline->setProperty("role", QStringLiteral("headline"));
     headline->setAlignment(Qt::AlignCenter);
     auto* note = new QLabel(tr("It becomes an object that you can turn, measure and export."));
-    note->setProperty("role", QStringLiteral("secondary"));
-    note->setAlignment(Qt::AlignCenter);
+    auto* folders = new QLabel(tr("A folder of photographs of one thing, from all sides, becomes a cloud of points."));
+    for (auto* label : {note, folders}) {
+        label->setProperty("role", QStringLiteral("secondary"));
+        label->setAlignment(Qt::AlignCenter);
+    }
     auto* open = new QPushButton(themedIcon(QStringLiteral("open"), IconTint::onAccent), tr("Open photograph"));
     open->setProperty("role", QStringLiteral("primary"));
     open->setIconSize(QSize(20, 20));
@@ -93,6 +96,7 @@ EmptyState::EmptyState(const QList<Sample>& samples, QWidget* parent) : QWidget(
     column->addSpacing(8);
     column->addWidget(headline);
     column->addWidget(note);
+    column->addWidget(folders);
     column->addSpacing(12);
     column->addWidget(open, 0, Qt::AlignHCenter);
     if (!samples.isEmpty()) {

@@ -14,6 +14,7 @@
 
 #include "ui/icons.h"
 #include "ui/panels/core_sentence.h"
+#include "ui/panels/panel_rows.h"
 #include "ui/widgets/choice.h"
 #include "ui/widgets/number_field.h"
 #include "ui/widgets/section.h"
@@ -37,7 +38,10 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
 
     for (const auto& format : formats)
         m_format->addItem(coreSentence(format.name), QString::fromStdString(format.extension));
-    m_format->setCurrentIndex(std::max(0, m_format->findData(QString::fromStdString(now.extension))));
+    const bool isCloud = asset.meshes.empty() && !asset.clouds.empty();
+    const auto extension = QString::fromStdString(formatFor(now.extension, formats, isCloud));
+    allowFormats(*m_format, formats, isCloud);
+    m_format->setCurrentIndex(std::max(0, m_format->findData(extension)));
     m_unit->addItems({tr("m"), tr("mm")});
     m_unit->setCurrentIndex(now.millimetres ? 1 : 0);
     m_unit->setFixedWidth(72);
@@ -48,8 +52,9 @@ ExportDialog::ExportDialog(Document& document, const std::vector<ExportFormat>& 
     m_onGround->setChecked(now.options.centreOnGround);
     refreshSize();
     m_side->setValue(double(now.options.longestSide) * (now.millimetres ? 1000 : 1));
-    const auto stem = QFileInfo(document.source().name).completeBaseName();
-    m_path->setText(QDir(folder).filePath(stem + u'.' + QString::fromStdString(now.extension)));
+    const auto& source = document.source();
+    const auto stem = source.views ? QString::fromStdString(source.views->scene.name) : QFileInfo(source.name).completeBaseName();
+    m_path->setText(QDir(folder).filePath(stem + u'.' + extension));
 
     auto* sizeRow = new QHBoxLayout;
     sizeRow->setSpacing(8);

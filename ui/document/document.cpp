@@ -9,7 +9,7 @@ namespace bozzetto {
 namespace {
 
 /// Steps that become one when they follow each other. Option fields take 100 + their mask bit.
-enum MergeId { noMerge = -1, stateMerge = 1, hintsMerge = 2, exportMerge = 3, optionMerge = 100 };
+enum MergeId { noMerge = -1, stateMerge = 1, hintsMerge = 2, exportMerge = 3, cloudMerge = 4, optionMerge = 100 };
 
 /// The states that a new object passes through are one step: the photograph, then its result.
 class ChangeState : public QUndoCommand
@@ -96,11 +96,11 @@ void Document::openObject(const ObjectState& state)
                                      [this](ObjectState& other) { exchangeState(other); }, false));
 }
 
-void Document::setResult(const ObjectResult& result)
+void Document::setResult(const ObjectResult& result, const QString& text)
 {
     auto next = m_state;
     next.result = result;
-    m_undoStack.push(new ChangeState(tr("Generate %1").arg(next.source.name), next,
+    m_undoStack.push(new ChangeState(text.isEmpty() ? tr("Generate %1").arg(next.source.name) : text, next,
                                      [this](ObjectState& other) { exchangeState(other); }, false));
 }
 
@@ -140,6 +140,20 @@ void Document::setMethod(const QString& text, GenerateMethod method, const std::
         Q_EMIT changed({ChangeEvent::Tag::options, ChangeEvent::other});
     };
     m_undoStack.push(new ChangeValue<Method, decltype(exchange)>(text, {method, weights}, exchange, noMerge));
+}
+
+void Document::setCloudOptions(const QString& text, const SceneCloudOptions& options)
+{
+    change(text, options, &Document::m_cloudOptions, {ChangeEvent::Tag::options, ChangeEvent::cloud}, cloudMerge);
+}
+
+void Document::setViewsOn(const QString& text, const std::vector<bool>& on)
+{
+    if (on == m_state.source.viewsOn)
+        return;
+    auto next = m_state.source;
+    next.viewsOn = on;
+    setSource(text, next);
 }
 
 void Document::setExportChoice(const ExportChoice& choice)
@@ -188,6 +202,14 @@ void Document::showPreview(std::shared_ptr<const BakedField> baked, const Camera
     preview().baked = std::move(baked);
     preview().inputCamera = inputCamera;
     Q_EMIT changed({ChangeEvent::Tag::result, ChangeEvent::baked | ChangeEvent::surface});
+}
+
+void Document::showCloud(std::shared_ptr<const PointCloud> points)
+{
+    preview() = m_state.result;
+    preview().points = std::move(points);
+    preview().made.emplace();
+    Q_EMIT changed({ChangeEvent::Tag::result, ChangeEvent::surface});
 }
 
 void Document::clearPreview()

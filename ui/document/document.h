@@ -25,6 +25,7 @@ public:
     const DrawnHints& hints() const { return m_state.hints; }
     const GenerateOptions& options() const { return m_options; }
     const std::filesystem::path& weights() const { return m_weights; }
+    const SceneCloudOptions& cloudOptions() const { return m_cloudOptions; }
     const ExportChoice& exportChoice() const { return m_exportChoice; }
     const ViewOptions& view() const { return m_view; }
 
@@ -45,17 +46,23 @@ public:
     void setOptions(const QString& text, const GenerateOptions& options);
     /// How the object is made: options().method and the checkpoint file (empty: none), as one step.
     void setMethod(const QString& text, GenerateMethod method, const std::filesystem::path& weights);
+    /// How views become a cloud; changes in a row are one step.
+    void setCloudOptions(const QString& text, const SceneCloudOptions& options);
+    /// Which of the views are learned from.
+    void setViewsOn(const QString& text, const std::vector<bool>& on);
     void setExportChoice(const ExportChoice& choice);
     void setView(const ViewOptions& view); ///< not undoable
 
-    /// A generation's result. Right after openSource() both are one undo step.
-    void setResult(const ObjectResult& result);
+    /// A generation's result. Right after openSource() both are one undo step. `text`: of the step; empty: as usual.
+    void setResult(const ObjectResult& result, const QString& text = {});
     /// The surface at the options' level; part of the step that changed the level, so not a step of its own.
     void setSurface(std::shared_ptr<const Mesh> mesh, std::shared_ptr<const PointCloud> points, bool quick);
 
     /// The running fit's state; not undoable, gone with clearPreview() or setResult().
     void showPrepared(std::shared_ptr<const PreparedPicture> prepared);
     void showPreview(std::shared_ptr<const BakedField> baked, const Camera& inputCamera);
+    /// A cloud in the making, with the cameras that are there.
+    void showCloud(std::shared_ptr<const PointCloud> points);
     void clearPreview();
 
     /// After a failed or cancelled generation: takes a photograph that came to nothing off again, so that the
@@ -75,6 +82,7 @@ private:
     ObjectState m_state;
     GenerateOptions m_options;
     std::filesystem::path m_weights;
+    SceneCloudOptions m_cloudOptions;
     ExportChoice m_exportChoice;
     ViewOptions m_view;
     std::optional<ObjectResult> m_preview;

@@ -1,5 +1,7 @@
 #include "ui/document/object_state.h"
 
+#include <algorithm>
+
 #include <glm/gtc/matrix_transform.hpp>
 
 #include "core/scene/levelling.h"
@@ -83,6 +85,56 @@ SceneSnapshot snapshotOf(const ObjectResult& result, float tiltDegrees)
     if (tiltDegrees != 0.0f)
         scene.worldFromScene = levelling(bounds.centre(), tiltDegrees);
     return scene;
+}
+
+std::shared_ptr<const CameraFrusta> markedFrusta(const std::shared_ptr<const CameraFrusta>& frusta,
+                                                 const std::vector<bool>& viewsOn, int chosenView, bool quiet)
+{
+    constexpr float kQuietDepth = 0.4f;
+    if (!frusta || viewsOn.size() != frusta->cameras.size())
+        return frusta;
+    auto marked = std::make_shared<CameraFrusta>(*frusta);
+    for (std::size_t i = 0; i < viewsOn.size(); ++i) {
+        marked->cameras[i].dimmed = !viewsOn[i];
+        marked->cameras[i].marked = int(i) == chosenView;
+    }
+    if (quiet) {
+        marked->pictures = nullptr;
+        marked->depth *= kQuietDepth;
+    }
+    return marked;
+}
+
+glm::vec3 sideOf(const CameraFrusta& frusta)
+{
+    constexpr float kTogether = 0.4f, kAbove = 0.35f;
+    glm::vec3 sum(0);
+    for (const auto& camera : frusta.cameras)
+        sum += glm::normalize(glm::vec3(camera.sceneFromCamera[2]));
+    const bool around = frusta.cameras.empty() || glm::length(sum) < kTogether * float(frusta.cameras.size());
+    const glm::vec3 side = around ? glm::vec3(0.5f, 0, 1) : sum;
+    const glm::vec3 flat(side.x, 0, side.z);
+    return glm::normalize((glm::length(flat) > 1e-3f ? glm::normalize(flat) : glm::vec3(0, 0, 1)) + glm::vec3(0, kAbove, 0));
+}
+
+Bounds bulkOf(const PointCloud& cloud)
+{
+    constexpr std::size_t kSample = 20'000;
+    constexpr double kOutlying = 0.01;
+    Bounds bounds;
+    if (cloud.positions.empty())
+        return bounds;
+    const std::size_t every = cloud.positions.size() / kSample + 1;
+    for (int axis = 0; axis < 3; ++axis) {
+        std::vector<float> places;
+        for (std::size_t i = 0; i < cloud.positions.size(); i += every)
+            places.push_back(cloud.positions[i][axis]);
+        std::sort(places.begin(), places.end());
+        const auto out = std::size_t(kOutlying * double(places.size()));
+        bounds.minimum[axis] = places[out];
+        bounds.maximum[axis] = places[places.size() - 1 - out];
+    }
+    return bounds;
 }
 
 Bounds worldBounds(const SceneSnapshot& scene)

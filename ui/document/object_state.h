@@ -12,7 +12,9 @@
 #include "core/g3dr/generate.h"
 #include "core/io/asset_io.h"
 #include "core/scene/posed_picture.h"
+#include "core/uner3d/scene_job.h"
 #include "render/scene/renderer.h"
+#include "ui/jobs/opened_views.h"
 
 namespace bozzetto {
 
@@ -28,7 +30,8 @@ struct Source
     QString matteName;
     QImage thumbnail;
     std::shared_ptr<const PointCloud> openedCloud; ///< in place of a photograph
-    std::shared_ptr<const PosedScene> views;       ///< photographs with their cameras, in place of a single one; y up
+    std::shared_ptr<const OpenedViews> views;      ///< photographs with their cameras, in place of a single one
+    std::vector<bool> viewsOn;                     ///< of views' pictures: whether it is learned from
 
     bool empty() const { return !identity(); }
     /// What tells one source from another; null for none.
@@ -47,6 +50,17 @@ struct DrawnHints
     bool empty() const { return !box && strokes.empty(); }
 };
 
+/// How a cloud was made from views.
+struct CloudFacts
+{
+    std::vector<bool> viewsOn; ///< as the source's, when it was made
+    std::size_t views = 0;     ///< that were learned from
+    std::size_t leftOut = 0;   ///< of those that were on: nothing stood out in them
+    MaskOrigin masks = MaskOrigin::none;
+    std::int64_t steps = 0;
+    bool stopped = false; ///< by hand, before its time
+};
+
 /// What a generation, or the fit still under way, has found. Pointers may be null.
 struct ObjectResult
 {
@@ -55,7 +69,8 @@ struct ObjectResult
     std::shared_ptr<const BakedField> baked;
     std::shared_ptr<const Mesh> mesh;
     std::shared_ptr<const PointCloud> points;
-    std::shared_ptr<const CameraFrusta> frusta; ///< of the views that it was made from
+    std::shared_ptr<const CameraFrusta> frusta; ///< of the views, in their order
+    std::optional<CloudFacts> made;             ///< where points are a cloud that was made of views
     Camera inputCamera;
     double inputViewPsnr = 0;
     double seconds = 0;
@@ -93,10 +108,22 @@ struct ViewOptions
     bool showGrid = true;
     bool showAxes = true;
     bool showPhoto = true;
+    int chosenView = -1; ///< of the views: its camera is marked and its photograph shown; -1: none
 };
 
 /// Everything that `state` draws, levelled by `tiltDegrees` about the object's own centre.
 SceneSnapshot snapshotOf(const ObjectResult& result, float tiltDegrees);
+
+/// `frusta` with the views that are off dimmed and the chosen one marked. `quiet`: small and without their pictures, so that
+/// they do not hide the cloud among them.
+std::shared_ptr<const CameraFrusta> markedFrusta(const std::shared_ptr<const CameraFrusta>& frusta,
+                                                 const std::vector<bool>& viewsOn, int chosenView, bool quiet);
+
+/// From where the views are best met: the side that their cameras stand on, a little from above. World, unit length.
+glm::vec3 sideOf(const CameraFrusta& frusta);
+
+/// Where the bulk of a cloud lies, without the hundredth part that lies farthest out on each side.
+Bounds bulkOf(const PointCloud& cloud);
 
 /// Bounds of what the snapshot draws for `representation`, in world coordinates; empty when there is nothing.
 Bounds worldBounds(const SceneSnapshot& scene);

@@ -2,9 +2,9 @@
 #include "core/g3dr/prepare.h"
 #include "core/g3dr/model_check.h"
 #include "core/image/codec.h"
-#include "core/io/cameras/find_cameras.h"
 #include "core/io/cameras/sparse_cloud.h"
 #include "ui/jobs/operations.h"
+#include "ui/jobs/view_reading.h"
 
 namespace bozzetto {
 
@@ -19,15 +19,6 @@ std::filesystem::path findTeachProgram()
         if (const auto program = here / relative; std::filesystem::is_regular_file(program, failed))
             return program.lexically_normal();
     return {};
-}
-
-constexpr int kViewSide = 1024; ///< pixels of photographs with cameras: more is not learned from
-
-PosedScene readViews(const std::filesystem::path& path, JobContext& context)
-{
-    const PosedSceneOptions options{kViewSide};
-    const bool posed = !posedSceneLayout(path).empty() || !std::filesystem::is_directory(path);
-    return uprightScene(posed ? readPosedScene(path, options, context) : findCameras(path, options, context).scene);
 }
 
 } // namespace
@@ -45,7 +36,9 @@ Operations coreOperations()
         return importAsset(path, context);
     };
     operations.readViews = readViews;
+    operations.addViews = addViews;
     operations.sparseCloud = sparseCloud;
+    operations.makeCloud = makeSceneCloud;
     operations.estimateMatte = [](const Image& photo, const MatteHints& hints, JobContext& context) {
         return estimateMatte(photo, hints, context);
     };

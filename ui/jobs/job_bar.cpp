@@ -24,8 +24,12 @@ namespace {
     QT_TRANSLATE_NOOP("Stages", "Triplane"), QT_TRANSLATE_NOOP("Stages", "Check"), QT_TRANSLATE_NOOP("Stages", "Copy"),
     QT_TRANSLATE_NOOP("Stages", "Reading pictures"), QT_TRANSLATE_NOOP("Stages", "Finding the scene"),
     QT_TRANSLATE_NOOP("Stages", "Finding features"), QT_TRANSLATE_NOOP("Stages", "Matching pictures"),
-    QT_TRANSLATE_NOOP("Stages", "Placing cameras"),
+    QT_TRANSLATE_NOOP("Stages", "Placing cameras"), QT_TRANSLATE_NOOP("Stages", "Masks"),
+    QT_TRANSLATE_NOOP("Stages", "Prepare"), QT_TRANSLATE_NOOP("Stages", "Train"), QT_TRANSLATE_NOOP("Stages", "Cloud"),
+    QT_TRANSLATE_NOOP("Stages", "Hidden points"),
 };
+
+constexpr int kShownStages = 4; ///< the newest; more do not fit beside the buttons
 
 QString stageWord(const QString& stage)
 {
@@ -36,7 +40,8 @@ QString stageWord(const QString& stage)
 
 JobBar::JobBar(Studio& studio, QWidget* parent)
     : QWidget(parent), m_studio(studio), m_title(new QLabel), m_stages(new QLabel),
-      m_bar(new QProgressBar), m_time(new QLabel), m_button(new QPushButton), m_close(new QPushButton)
+      m_bar(new QProgressBar), m_time(new QLabel), m_keep(new QPushButton(tr("Stop and keep"))),
+      m_button(new QPushButton), m_close(new QPushButton)
 {
     setObjectName(QStringLiteral("jobBar"));
     setAttribute(Qt::WA_StyledBackground);
@@ -62,20 +67,29 @@ JobBar::JobBar(Studio& studio, QWidget* parent)
     row->addWidget(m_bar);
     row->addStretch(1);
     row->addWidget(m_time);
+    row->addWidget(m_keep);
     row->addWidget(m_button);
     row->addWidget(m_close);
+    m_keep->setProperty("role", QStringLiteral("primary"));
     m_clock.setInterval(100);
     connect(&m_clock, &QTimer::timeout, this,
             [this] { m_time->setText(tr("%1 s").arg(locale().toString(m_studio.secondsWorked(), 'f', 1))); });
     connect(&m_studio, &Studio::workStarted, this, &JobBar::begin);
     connect(&m_studio, &Studio::progressed, this, &JobBar::takeProgress);
     connect(&m_studio, &Studio::workEnded, this, &JobBar::end);
+    connect(&m_studio, &Studio::keepableChanged, this, &JobBar::refreshKeep);
+    connect(m_keep, &QPushButton::clicked, this, [this] {
+        m_studio.stopAndKeep();
+        m_keep->setEnabled(false);
+        m_keep->setToolTip(tr("The points are being chosen; this takes some seconds."));
+    });
     connect(m_close, &QPushButton::clicked, this, &QWidget::hide);
     connect(m_button, &QPushButton::clicked, this, [this] {
         if (m_done)
             return Q_EMIT nextStep();
         m_studio.cancel();
         m_button->setEnabled(false);
+        m_keep->hide();
         m_title->setText(tr("Stopping"));
     });
     hide();
@@ -100,8 +114,16 @@ void JobBar::begin(const QString& title)
     m_button->show();
     style()->unpolish(m_button);
     style()->polish(m_button);
+    refreshKeep();
     m_clock.start();
     show();
+}
+
+void JobBar::refreshKeep()
+{
+    m_keep->setVisible(m_studio.canKeep());
+    m_keep->setEnabled(true);
+    m_keep->setToolTip(tr("Enough: end the training and keep the cloud as it is now"));
 }
 
 void JobBar::takeProgress(const Progress& progress)
@@ -121,7 +143,7 @@ void JobBar::refreshStages()
         return QStringLiteral("<span style='color:%1'>%2</span>").arg(colour.name(), text);
     };
     QStringList words;
-    for (int i = 0; i < m_passed.size(); ++i) {
+    for (int i = std::max(0, int(m_passed.size()) - kShownStages); i < m_passed.size(); ++i) {
         const auto word = stageWord(m_passed[i].name).toHtmlEscaped();
         if (i + 1 == m_passed.size()) {
             words << coloured(theme.text, tr("%1 %2 %", "stage and its share").arg(word).arg(int(m_share * 100)));
@@ -144,6 +166,7 @@ void JobBar::end()
 void JobBar::showDone(const QString& text, const QString& next)
 {
     m_done = true;
+    m_keep->hide();
     m_title->setText(text);
     m_stages->clear();
     m_bar->hide();

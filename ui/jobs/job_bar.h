@@ -31,6 +31,7 @@ private:
     void begin(const QString& title);
     void takeProgress(const Progress& progress);
     void end();
+    void refreshKeep();
     void refreshStages();
 
     Studio& m_studio;
@@ -38,6 +39,7 @@ private:
     QLabel* m_stages;
     QProgressBar* m_bar;
     QLabel* m_time;
+    QPushButton* m_keep; ///< of a job whose result so far can be kept
     QPushButton* m_button;
     QPushButton* m_close;
     QTimer m_clock;

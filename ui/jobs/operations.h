@@ -10,7 +10,9 @@
 #include "core/io/asset_io.h"
 #include "core/scene/posed_picture.h"
 #include "core/train/lesson.h"
+#include "core/uner3d/scene_job.h"
 #include "core/weights/model_registry.h"
+#include "ui/jobs/opened_views.h"
 
 namespace bozzetto {
 
@@ -20,9 +22,13 @@ struct Operations
     std::function<Image(const std::filesystem::path&, JobContext&)> decodePicture;
     std::function<Image(const std::filesystem::path&, JobContext&)> decodePlane;
     std::function<Asset(const std::filesystem::path&, JobContext&)> importAsset;
-    /// A folder of photographs with their cameras, or cameras.json, transforms.json; where there are none, they are found.
-    std::function<PosedScene(const std::filesystem::path&, JobContext&)> readViews;
+    /// A folder of photographs with their cameras, cameras.json or transforms.json; or photographs (a folder of them, or
+    /// each) whose cameras are found.
+    std::function<OpenedViews(const std::vector<std::filesystem::path>&, JobContext&)> readViews;
+    /// The views that are open with more of them: with cameras of the same world, or photographs where all cameras are found.
+    std::function<OpenedViews(const OpenedViews&, const std::vector<std::filesystem::path>&, JobContext&)> addViews;
     std::function<PointCloud(const PosedScene&, JobContext&)> sparseCloud;
+    std::function<SceneCloud(PosedScene, const SceneCloudOptions&, const CloudPreviewSink&, JobContext&)> makeCloud;
     std::function<MatteResult(const Image&, const MatteHints&, JobContext&)> estimateMatte;
     std::function<GenerateResult(const GenerateInput&, const GenerateOptions&, const GenerateObserver&, JobContext&)>
         generate;

@@ -2,6 +2,7 @@
 
 #include <QHBoxLayout>
 #include <QPushButton>
+#include <QStyle>
 #include <QVBoxLayout>
 
 #include "ui/icons.h"
@@ -17,10 +18,8 @@ ExportPanel::ExportPanel(Document& document, Studio& studio, QWidget* parent)
       m_side(new NumberField), m_unit(new Choice), m_up(new Choice),
       m_export(new QPushButton(themedIcon(QStringLiteral("export"), IconTint::onAccent), tr("Export")))
 {
-    for (const auto& format : studio.operations().formats) {
+    for (const auto& format : studio.operations().formats)
         m_format->addItem(coreSentence(format.name), QString::fromStdString(format.extension));
-        m_format->setItemData(m_format->count() - 1, coreSentence(format.note), Qt::ToolTipRole);
-    }
     m_unit->addItems({tr("m"), tr("mm")});
     m_up->addItem(tr("Automatic"), int(UpAxis::automatic));
     m_up->addItem(tr("Y up"), int(UpAxis::y));
@@ -74,7 +73,11 @@ void ExportPanel::refresh()
 {
     const auto& choice = m_document.exportChoice();
     const QSignalBlocker blocker(m_side);
-    m_format->setCurrentIndex(m_format->findData(QString::fromStdString(choice.extension)));
+    const auto& formats = m_studio.operations().formats;
+    const auto& result = m_document.state().result;
+    const bool isCloud = result.points && !result.mesh;
+    allowFormats(*m_format, formats, isCloud);
+    m_format->setCurrentIndex(m_format->findData(QString::fromStdString(formatFor(choice.extension, formats, isCloud))));
     m_unit->setCurrentIndex(choice.millimetres ? 1 : 0);
     m_up->setCurrentIndex(m_up->findData(int(choice.options.up)));
     m_side->setUnitInMetres(choice.millimetres ? 0.001 : 1.0);
@@ -83,6 +86,15 @@ void ExportPanel::refresh()
     m_side->setSingleStep(choice.millimetres ? 1 : 0.01);
     m_side->setValue(double(choice.options.longestSide) * (choice.millimetres ? 1000 : 1));
     m_side->setToolTip(tr("Size of the object's longest side. Default 1 m."));
+    // Of views the cloud comes first.
+    const bool isNext = !m_document.source().views || result.made;
+    const auto role = isNext ? QVariant(QStringLiteral("primary")) : QVariant();
+    if (m_export->property("role") != role) {
+        m_export->setProperty("role", role);
+        m_export->setIcon(themedIcon(QStringLiteral("export"), isNext ? IconTint::onAccent : IconTint::text));
+        style()->unpolish(m_export);
+        style()->polish(m_export);
+    }
     allow(*m_export, m_studio.whyNotExport(), tr("Write the object to a file (Ctrl+E)"));
 }
 

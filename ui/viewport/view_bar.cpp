@@ -132,12 +132,14 @@ void ViewBar::refresh()
             button->setProperty("tip", button->toolTip());
         button->setEnabled(present[id]);
         button->setToolTip(present[id] ? button->property("tip").toString()
+                                       : shown.made ? tr("Views become a cloud of points only.")
                                        : shown.points && !m_document.source().photo
                                              ? tr("What was opened holds points only.")
                                              : tr("Not there yet: it comes at the end of the generation."));
         button->setChecked(id == int(m_document.view().representation));
     }
-    fillShadingMenu();
+    if (!m_menu->isVisible()) // a preview must not take the menu from under the hand
+        fillShadingMenu();
     adjustSize();
 }
 

@@ -7,6 +7,7 @@
 #include <QPainter>
 #include <QPainterPath>
 
+#include "ui/image_bridge.h"
 #include "ui/theme.h"
 #include "ui/viewport/view_bar.h"
 #include "ui/viewport/view_cube.h"
@@ -126,9 +127,18 @@ void ViewportStage::place()
     }
 }
 
+/// The chosen view's picture, else that of the source.
+QImage ViewportStage::comparedPicture() const
+{
+    const auto& frusta = m_document.shown().frusta;
+    const int chosen = m_document.view().chosenView;
+    const bool there = frusta && frusta->pictures && chosen >= 0 && chosen < int(frusta->pictures->size());
+    return there ? toQImage((*frusta->pictures)[std::size_t(chosen)]) : m_document.source().thumbnail;
+}
+
 void ViewportStage::refreshPhoto()
 {
-    const auto& thumbnail = m_document.source().thumbnail;
+    const auto thumbnail = comparedPicture();
     if (thumbnail.isNull() || !m_document.view().showPhoto)
         m_photo->setPixmap({});
     else
@@ -151,6 +161,8 @@ void ViewportStage::refreshFigures()
     case Representation::points:
         if (shown.points)
             parts << tr("%1 points").arg(number(shown.points->positions.size()));
+        if (shown.made && m_document.hasPreview())
+            parts << tr("in the making");
         break;
     case Representation::field:
         if (shown.baked) {

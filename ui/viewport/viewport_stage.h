@@ -34,6 +34,7 @@ protected:
 
 private:
     void place();
+    QImage comparedPicture() const;
     void refreshPhoto();
     void refreshFigures();
 

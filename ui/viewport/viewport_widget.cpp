@@ -173,6 +173,8 @@ void ViewportWidget::takeChange(const ChangeEvent& event)
     using Tag = ChangeEvent::Tag;
     if (event.tag == Tag::result || event.touches(Tag::options, ChangeEvent::tilt))
         refreshScene();
+    if (event.tag == Tag::source || event.tag == Tag::view)
+        refreshFrusta();
     if (event.tag == Tag::result || event.tag == Tag::view)
         followRepresentation();
     if (event.tag != Tag::view)
@@ -212,24 +214,54 @@ void ViewportWidget::refreshScene()
         m_uploadsPoints = true;
     }
     m_scene = snapshotOf(shown, m_document.options().upTiltDegrees);
+    refreshFrusta();
     const void* object = shown.empty() ? nullptr : m_document.source().identity();
     const bool changedObject = object != m_framedObject;
     // While a new photograph's fit has not shown anything yet, the older object keeps its view.
     if (changedObject && object) {
         m_navigation.look(ViewDirection::front);
+        if (shown.frusta) {
+            const auto side = sideOf(*shown.frusta);
+            m_navigation.look(std::atan2(side.x, side.z), std::asin(side.y));
+        }
         m_navigation.setVerticalFov(shown.inputCamera.orthographicHeight > 0 ? glm::radians(30.0f)
                                                                              : shown.inputCamera.verticalFov);
         m_touched = false;
     }
     // The first preview is a cloud; what became of it is framed anew, unless a hand was on the camera.
-    if (object && !m_touched && (changedObject || (m_framedPreview && !m_document.hasPreview()))) {
-        m_navigation.frame(worldBounds(m_scene), viewSize());
+    const bool isMade = shown.made.has_value();
+    if (object && !m_touched && (changedObject || isMade != m_framedMade || (m_framedPreview && !m_document.hasPreview()))) {
+        m_navigation.frame(focus(), viewSize());
         m_framedPreview = m_document.hasPreview();
+        m_framedMade = isMade;
         Q_EMIT cameraMoved();
     }
     m_framedObject = object;
     m_restTimer.start();
     update();
+}
+
+void ViewportWidget::refreshFrusta()
+{
+    const auto& shown = m_document.shown();
+    m_scene.frusta = markedFrusta(shown.frusta, m_document.source().viewsOn, m_document.view().chosenView,
+                                  shown.made.has_value());
+    update();
+}
+
+/// What framing brings into the middle: of a cloud that was made of views the thing, not its cameras around it.
+Bounds ViewportWidget::focus() const
+{
+    const auto& shown = m_document.shown();
+    if (!shown.made || !shown.points)
+        return worldBounds(m_scene);
+    auto thing = m_scene;
+    thing.frusta = nullptr;
+    auto bulk = std::make_shared<PointCloud>();
+    const auto bounds = bulkOf(*shown.points);
+    bulk->positions = {bounds.minimum, bounds.maximum};
+    thing.points = bulk;
+    return worldBounds(thing);
 }
 
 void ViewportWidget::moved()
@@ -269,7 +301,7 @@ void ViewportWidget::setNavigation(const Navigation& navigation)
 
 void ViewportWidget::frameObject()
 {
-    m_navigation.frame(worldBounds(m_scene), viewSize());
+    m_navigation.frame(focus(), viewSize());
     moved();
 }
 

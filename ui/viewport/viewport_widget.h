@@ -57,6 +57,8 @@ protected:
 private:
     void takeChange(const ChangeEvent& event);
     void refreshScene();
+    void refreshFrusta();
+    Bounds focus() const;
     void followRepresentation();
     void moved();
     void rest();
@@ -83,6 +85,7 @@ private:
     Representation m_previousRepresentation = Representation::field;
     const void* m_framedObject = nullptr; ///< photograph of the object that was framed last
     bool m_framedPreview = false;         ///< what was framed was a fit's preview
+    bool m_framedMade = false;            ///< what was framed was a cloud made of views
     bool m_touched = false;               ///< the camera was moved since the object was framed
     float m_framesPerSecond = 0;
     bool m_moving = false;

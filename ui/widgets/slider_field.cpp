@@ -106,8 +106,12 @@ int SliderField::positionOf(double value) const
 double SliderField::valueAt(int position) const
 {
     const double along = double(position) / kPositions;
-    if (m_range.logarithmic)
-        return m_range.minimum * std::pow(m_range.maximum / m_range.minimum, along);
+    if (m_range.logarithmic) {
+        const double value = m_range.minimum * std::pow(m_range.maximum / m_range.minimum, along);
+        // A hand on the slider means a round number; what is typed is taken as it is.
+        const double unit = m_range.decimals > 0 ? 0 : std::pow(10, std::floor(std::log10(value)) - 1);
+        return unit > 0 ? unit * std::round(value / unit) : value;
+    }
     return m_range.minimum + along * (m_range.maximum - m_range.minimum);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/data/random.h"
 #include "core/eval/picture_quality.h"
+#include "core/uner3d/scene_job.h"
 #include "core/uner3d/scene_training.h"
 #include "core/uner3d/voxel_optimizer.h"
 #include "tests/core/uner3d/test_scene.h"
@@ -86,6 +87,8 @@ private Q_SLOTS:
     void trainsABall();
     void repeatsBitByBit();
     void cancelsAndShowsPreviews();
+    void endsWhenItIsEnough();
+    void theFirstPreviewComesSoon();
     void refusesWhatCannotBeTrained();
 };
 
@@ -364,6 +367,58 @@ void TestSceneTraining::cancelsAndShowsPreviews()
     QVERIFY2(most > 500, qPrintable(QString::number(most)));
     auto cancelled = cancelledAt("Train", 0.3);
     QVERIFY(!errorMessage(ErrorCode::cancelled, [&] { trainScene(scene, options, {}, cancelled); }).empty());
+}
+
+void TestSceneTraining::endsWhenItIsEnough()
+{
+    const auto scene = ballScene(6, 0, 32, true);
+    auto options = quickOptions(1000);
+    int asked = 0;
+    options.enough = [&] { return ++asked > 60; };
+    JobContext context;
+    const auto trained = trainScene(scene, options, {}, context);
+    QCOMPARE(trained.steps, std::int64_t(60));
+    QCOMPARE(trained.curve.size(), std::size_t(60));
+    // What there is becomes a cloud, and even of almost nothing: its threshold gives way.
+    SceneCloudOptions whole;
+    whole.steps = 1000;
+    whole.cells = 32;
+    whole.previewSeconds = 0;
+    whole.cloud.count = 500;
+    for (const int steps : {12, 60}) {
+        asked = 0;
+        whole.enough = [&] { return ++asked > steps; };
+        const auto made = makeSceneCloud(scene, whole, {}, context);
+        QVERIFY(made.stopped);
+        QCOMPARE(made.steps, std::int64_t(steps));
+        QCOMPARE(made.views, std::size_t(6));
+        QVERIFY(made.masked.masks == MaskOrigin::given);
+        QCOMPARE(made.cloud.positions.size(), std::size_t(500));
+        QCOMPARE(made.cloud.confidence.size(), std::size_t(500));
+    }
+    whole.enough = [] { return true; };
+    QVERIFY(errorMessage(ErrorCode::badInput, [&] { makeSceneCloud(scene, whole, {}, context); }).find("before anything had formed") !=
+            std::string::npos);
+}
+
+void TestSceneTraining::theFirstPreviewComesSoon()
+{
+    const auto scene = ballScene(8, 0, 48, true);
+    SceneTrainingOptions options;
+    options.minutes = 0.05;
+    options.cells = 48;
+    options.rays = 1024;
+    options.previewSeconds = 1;
+    double first = -1;
+    int previews = 0;
+    JobContext context;
+    trainScene(scene, options, [&](const ScenePreview& preview) {
+        QVERIFY(!preview.cloud.positions.empty());
+        first = first < 0 ? 180 * preview.share / 60 : first;
+        ++previews;
+    }, context);
+    QVERIFY2(first > 0 && first < 2, qPrintable(QString::number(first))); // seconds, of the three; 0.3 where nothing else runs
+    QVERIFY(previews >= 2);
 }
 
 void TestSceneTraining::refusesWhatCannotBeTrained()
