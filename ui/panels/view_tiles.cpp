@@ -1,5 +1,6 @@
 #include "ui/panels/view_tiles.h"
 
+#include <QGuiApplication>
 #include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
@@ -49,7 +50,7 @@ QSize ViewTiles::sizeHint(const QStyleOptionViewItem&, const QModelIndex&) const
 
 void ViewTiles::paint(QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    const auto& theme = themeOf(option.palette);
+    const auto& theme = themeOf(QGuiApplication::palette()); // the list keeps an older theme in its own
     const bool lost = index.data(unplaced).toBool();
     const bool on = !lost && index.data(Qt::CheckStateRole).toInt() == Qt::Checked;
     const bool chosen = option.state & QStyle::State_Selected, hovered = option.state & QStyle::State_MouseOver;
