@@ -48,13 +48,12 @@ PosedScene masked(PosedScene scene, JobContext& context)
 {
     const auto hasMask = [](const PosedPicture& picture) { return !picture.mask.empty(); };
     const bool given = std::ranges::any_of(scene.pictures, hasMask);
-    const auto before = scene.pictures.size();
     scene = withEstimatedMasks(std::move(scene), context);
     if (given)
         return scene;
-    if (std::ranges::any_of(scene.pictures, hasMask))
-        std::fprintf(stderr, "Masks were estimated for %zu of %zu pictures; --no-masks trains without\n", scene.pictures.size(),
-                     before);
+    if (const auto found = std::ranges::count_if(scene.pictures, hasMask); found > 0)
+        std::fprintf(stderr, "Masks were estimated for %td of %zu pictures; --no-masks trains without\n", found,
+                     scene.pictures.size());
     else
         std::fprintf(stderr, "No thing stands out in enough of the pictures: everything is learned, which takes many views\n");
     return scene;
