@@ -619,10 +619,10 @@
         <translation>Die Masken wurden geschätzt.</translation>
     </message>
     <message numerus="yes">
-        <source>Nothing stood out in %n of the views, left out.</source>
+        <source>Nothing stood out in %n of the views.</source>
         <translation>
-            <numerusform>In %n der Ansichten hob sich nichts ab, sie blieb weg.</numerusform>
-            <numerusform>In %n der Ansichten hob sich nichts ab, sie blieben weg.</numerusform>
+            <numerusform>In %n der Ansichten hob sich nichts ab.</numerusform>
+            <numerusform>In %n der Ansichten hob sich nichts ab.</numerusform>
         </translation>
     </message>
     <message>

@@ -100,10 +100,10 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Nothing stood out in %n of the views, left out.</source>
+        <source>Nothing stood out in %n of the views.</source>
         <translation>
-            <numerusform>Nothing stood out in %n of the views, which was left out.</numerusform>
-            <numerusform>Nothing stood out in %n of the views, which were left out.</numerusform>
+            <numerusform>Nothing stood out in %n of the views.</numerusform>
+            <numerusform>Nothing stood out in %n of the views.</numerusform>
         </translation>
     </message>
     <message numerus="yes">

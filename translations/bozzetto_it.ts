@@ -619,10 +619,10 @@
         <translation>Le maschere sono state stimate.</translation>
     </message>
     <message numerus="yes">
-        <source>Nothing stood out in %n of the views, left out.</source>
+        <source>Nothing stood out in %n of the views.</source>
         <translation>
-            <numerusform>In %n delle viste nulla risaltava, è rimasta fuori.</numerusform>
-            <numerusform>In %n delle viste nulla risaltava, sono rimaste fuori.</numerusform>
+            <numerusform>In %n delle viste nulla risaltava.</numerusform>
+            <numerusform>In %n delle viste nulla risaltava.</numerusform>
         </translation>
     </message>
     <message>

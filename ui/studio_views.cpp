@@ -236,7 +236,7 @@ void Studio::makeCloud()
         auto made = operations.makeCloud(withViewsOn(views->scene, on), options, watch, context);
         MadeCloud result;
         result.points = std::make_shared<const PointCloud>(std::move(made.cloud));
-        result.facts = {on, made.views, made.masked.leftOut, made.masked.masks, made.steps, made.stopped};
+        result.facts = {on, made.views, made.masked.unmasked, made.masked.masks, made.steps, made.stopped};
         return result;
     };
     const auto deliver = [this](const MadeCloud& made) {

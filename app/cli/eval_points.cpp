@@ -103,7 +103,7 @@ void print(const JudgedScene& judged, const std::vector<PointsResult>& results, 
             {"heldOut", held},
             {"heldOutBy", judged.everyEighth ? "every eighth" : "layout"},
             {"masks", maskOriginName(judged.masked.masks)},
-            {"leftOut", judged.masked.leftOut},
+            {"withoutMask", judged.masked.unmasked},
             {"results", nlohmann::ordered_json::parse(resultJson(results))}};
         std::printf("%s\n", answer.dump().c_str());
         return;
@@ -115,8 +115,8 @@ void print(const JudgedScene& judged, const std::vector<PointsResult>& results, 
     else
         std::printf("Masks: %s; outside of them nothing is learned, so that whole pictures score lower where they show more.\n",
                     maskOriginName(judged.masked.masks));
-    if (judged.masked.leftOut > 0)
-        std::printf("%zu pictures in which nothing stood out were left out.\n", judged.masked.leftOut);
+    if (judged.masked.unmasked > 0)
+        std::printf("Nothing stood out in %zu of the pictures.\n", judged.masked.unmasked);
 }
 
 void run(PointsArguments& arguments, const Globals& globals)

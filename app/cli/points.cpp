@@ -43,9 +43,10 @@ bool isFolder(const std::filesystem::path& path)
 /// Says where the masks came from, where that is not a matter of course.
 void tellMasks(const SceneCloud& made, bool wanted)
 {
+    const auto pictures = made.masked.scene.pictures.size();
     if (made.masked.masks == MaskOrigin::estimated)
         std::fprintf(stderr, "Masks were estimated for %zu of %zu pictures; --no-masks trains without\n",
-                     made.masked.scene.pictures.size(), made.masked.scene.pictures.size() + made.masked.leftOut);
+                     pictures - made.masked.unmasked, pictures);
     else if (wanted && made.masked.masks == MaskOrigin::none)
         std::fprintf(stderr, "No thing stands out in enough of the pictures: everything is learned, which takes many views\n");
 }

@@ -100,6 +100,7 @@ void write(Writer& out, const PointCloud& cloud)
     out.array(cloud.positions);
     out.array(cloud.normals);
     out.array(cloud.colours);
+    out.array(cloud.confidence);
 }
 
 void write(Writer& out, const Material& material, const RawTexture& texture)
@@ -164,6 +165,12 @@ PointCloud readCloud(Reader& in)
     requireNumbers(cloud.positions, "positions");
     requireArray(cloud.normals, cloud.positions.size(), "normals");
     requireArray(cloud.colours, cloud.positions.size(), "colours");
+    cloud.confidence = in.array<float>();
+    if (!cloud.confidence.empty() && cloud.confidence.size() != cloud.positions.size())
+        throw Error(ErrorCode::badInput, "expected {} confidences, found {}", cloud.positions.size(), cloud.confidence.size());
+    for (const float value : cloud.confidence)
+        if (!std::isfinite(value))
+            throw Error(ErrorCode::badInput, "expected finite confidences, found {}", value);
     return cloud;
 }
 
@@ -226,7 +233,7 @@ RawAsset decodeAsset(std::string_view bytes)
     const auto meshes = in.count(52);
     for (std::size_t i = 0; i < meshes; ++i)
         raw.asset.meshes.push_back(readMesh(in, raw.textures.size()));
-    const auto clouds = in.count(32);
+    const auto clouds = in.count(40);
     for (std::size_t i = 0; i < clouds; ++i)
         raw.asset.clouds.push_back(readCloud(in));
     return raw;

@@ -12,6 +12,7 @@
 #include <assimp/scene.h>
 
 #include "core/base/error.h"
+#include "core/io/ply_column.h"
 #include "core/io/srgb.h"
 
 namespace bozzetto {
@@ -202,6 +203,12 @@ RawAsset readScene(const std::filesystem::path& path)
     if (!scene)
         throw Error(ErrorCode::badInput, importer.GetErrorString());
     RawAsset raw = SceneReader(*scene, conversionOf(importer, *scene)).read();
+    if (raw.asset.meshes.empty() && raw.asset.clouds.size() == 1) {
+        auto& cloud = raw.asset.clouds[0];
+        cloud.confidence = readPlyColumn(path, "confidence");
+        if (cloud.confidence.size() != cloud.positions.size()) // not a PLY, or points that were one were joined
+            cloud.confidence.clear();
+    }
     if (raw.asset.meshes.empty() && raw.asset.clouds.empty())
         throw Error(ErrorCode::badInput, "expected triangles or points, found none");
     return raw;

@@ -42,14 +42,8 @@ PosedScene withEstimatedMasks(PosedScene scene, JobContext& context)
         if (sure + (pictures.size() - masks.size()) < std::size_t(kEnough * double(pictures.size())))
             return scene; // not enough can be sure any more
     }
-    std::vector<PosedPicture> kept;
-    for (std::size_t i = 0; i < pictures.size(); ++i) {
-        if (masks[i].empty())
-            continue;
-        kept.push_back(std::move(pictures[i]));
-        kept.back().mask = std::move(masks[i]);
-    }
-    scene.pictures = std::move(kept);
+    for (std::size_t i = 0; i < pictures.size(); ++i)
+        pictures[i].mask = std::move(masks[i]);
     scene.masksAreGuesses = true;
     return scene;
 }

@@ -1,5 +1,6 @@
 #include "core/uner3d/scene_cloud.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 
@@ -12,6 +13,7 @@ namespace bozzetto {
 
 namespace {
 
+constexpr float kOpenOpacity = 0.15f;
 constexpr double kLoneFov = 40 * std::numbers::pi / 180;
 
 void toWorld(PointCloud& cloud, const SceneFrame& frame)
@@ -36,7 +38,10 @@ at::Tensor pictureOf(const ScenePhoto& view, double background, const glm::vec3&
 
 PointCloud cloudOf(const TrainedScene& scene, const CloudOptions& options, JobContext& context)
 {
-    auto cloud = makeCloud(*scene.field, scene.cameras, options, context);
+    auto open = options;
+    if (scene.surroundings) // without known masks surfaces are softer
+        open.opacity = std::min(options.opacity, kOpenOpacity);
+    auto cloud = makeCloud(*scene.object, scene.cameras, open, context);
     toWorld(cloud, scene.frame);
     return cloud;
 }

@@ -64,11 +64,13 @@ MaskedScene withMasks(PosedScene scene, bool wanted, JobContext& context)
 {
     MaskedScene masked;
     const bool given = anyMask(scene);
-    const auto before = scene.pictures.size();
     masked.scene = wanted ? withEstimatedMasks(std::move(scene), context) : std::move(scene);
-    masked.leftOut = before - masked.scene.pictures.size();
-    if (wanted && anyMask(masked.scene))
-        masked.masks = given ? MaskOrigin::given : MaskOrigin::estimated;
+    if (!wanted || !anyMask(masked.scene))
+        return masked;
+    masked.masks = given ? MaskOrigin::given : MaskOrigin::estimated;
+    if (!given)
+        masked.unmasked = std::size_t(std::ranges::count_if(
+            masked.scene.pictures, [](const PosedPicture& picture) { return picture.mask.empty(); }));
     return masked;
 }
 

@@ -37,7 +37,7 @@ struct MaskedScene
 {
     PosedScene scene;
     MaskOrigin masks = MaskOrigin::none;
-    std::size_t leftOut = 0; ///< pictures in which nothing was found
+    std::size_t unmasked = 0; ///< pictures in which nothing stood out, where masks were estimated
 };
 
 /// The scene with the masks that it will be trained with: its own, else estimated ones (see withEstimatedMasks), none

@@ -18,10 +18,14 @@ namespace {
 constexpr float kReferenceShare = 0.01f;  ///< of the box's side: the length that densities refer to
 constexpr float kDensityPace = 2.5f;       ///< densities have farther to go than colours
 constexpr float kStartThickness = 1.0f;   ///< optical depth of the whole box at the start
-constexpr float kSurroundingsStart = 1e-3f; ///< density of what lies around: clear nearby, opaque towards infinity
+constexpr float kOpenStartThickness = 0.1f; ///< the same where things lie around it
+constexpr float kRimThickness = 4, kRim = 1.9f; ///< what lies around is opaque from kRim on, contracted
+constexpr float kOpenLeastPassing = 2e-3f;
+constexpr float kClearShare = 0.3f; ///< of the cameras' distance from the middle, around each, where nothing is
+constexpr float kVote = 0.5f;             ///< of the masks that see a place, to call it the thing
+constexpr std::int64_t kLeastSteps = 50;   ///< between doublings in the open
 constexpr float kKeptOpacity = 0.01f;     ///< of a cell, below which it is given up between levels
-constexpr int kSurroundingCells = 64, kMostSurroundingCells = 256;
-constexpr float kNearDistance = 0.05f;     ///< along the rays, in half sides of the box; before it nothing may form
+constexpr int kSurroundingCells = 64, kMostSurroundingCells = 128;
 constexpr double kEndRate = 0.05;         ///< of the rate, at the end
 constexpr std::size_t kPreviewPoints = 80000, kFewPreviewPoints = 1000;
 constexpr double kFirstPreview = 0.3;      ///< of the pause between previews, until the first
@@ -40,6 +44,15 @@ int cellsFor(const SceneViews& scene)
     return std::clamp(int(pixels[pixels.size() / 2]), 64, 320);
 }
 
+float medianDistance(const std::vector<ScenePhoto>& views)
+{
+    std::vector<float> distances;
+    for (const auto& view : views)
+        distances.push_back(glm::length(view.position));
+    std::nth_element(distances.begin(), distances.begin() + std::ptrdiff_t(distances.size() / 2), distances.end());
+    return distances[distances.size() / 2];
+}
+
 /// At a share of the budget the grid becomes twice as fine (factor 2), or only gives up what is empty (1).
 struct GridChange
 {
@@ -47,30 +60,96 @@ struct GridChange
     int factor;
 };
 
-std::vector<GridChange> gridChanges(int doublings)
+std::vector<GridChange> gridChanges(int doublings, bool open)
 {
-    static constexpr double kLast[] = {0.3, 0.1, 0.04, 0.015};
+    // In the open much is still fog after a tenth.
+    const double last[] = {open ? 0.4 : 0.3, open ? 0.15 : 0.1, 0.04, 0.015};
     std::vector<GridChange> changes;
     for (int i = doublings - 1; i >= 0; --i)
-        changes.push_back({kLast[std::min(i, 3)], 2});
-    changes.push_back({0.45, 1});
-    changes.push_back({0.7, 1});
+        changes.push_back({last[std::min(i, 3)], 2});
+    changes.push_back({open ? 0.6 : 0.45, 1});
+    changes.push_back({open ? 0.8 : 0.7, 1});
     return changes;
 }
 
-/// The cells around the object's box in contracted space.
-VoxelGrid makeSurroundings()
+/// Drawn together before it is clear how far things are, what lies behind comes up to the cameras.
+float openDistortion(double share) { return share < 0.4 ? 0 : 0.1f; }
+
+glm::vec3 centreOf(const CellGrid& cells, std::int64_t c)
 {
-    const FieldBox all{{-2, -2, -2}, {2, 2, 2}};
-    const auto cells = CellGrid::over(all, kSurroundingCells);
+    return glm::vec3(cells.low[0], cells.low[1], cells.low[2]) +
+           cells.cell * (glm::vec3(float(c % cells.count[0]), float(c / cells.count[0] % cells.count[1]),
+                                   float(c / (cells.count[0] * cells.count[1]))) + 0.5f);
+}
+
+/// Where the cameras are nothing is.
+void clearAroundCameras(const CellGrid& cells, bool contracted, const std::vector<ScenePhoto>& views, float radius,
+                        std::vector<std::uint8_t>& wanted)
+{
+    for (std::int64_t c = 0; c < cells.cells(); ++c) {
+        const glm::vec3 centre = centreOf(cells, c), place = contracted ? expandSpace(centre) : centre;
+        for (const auto& view : views) {
+            const glm::vec3 off = (contracted ? contractSpace(view.position) : view.position) - centre;
+            const float cellsOff = std::max({std::abs(off.x), std::abs(off.y), std::abs(off.z)}) / cells.cell;
+            if (cellsOff < 0.5f || glm::length(place - view.position) < radius)
+                wanted[std::size_t(c)] = 0;
+        }
+    }
+}
+
+/// The cells around the object's box in contracted space.
+VoxelGrid makeSurroundings(const SceneViews& scene, float clear)
+{
+    const auto cells = CellGrid::over({{-2, -2, -2}, {2, 2, 2}}, kSurroundingCells);
     std::vector<std::uint8_t> wanted(std::size_t(cells.cells()), 1);
-    const auto inside = [&](std::int64_t i) { return i > kSurroundingCells / 4 && i + 1 < kSurroundingCells * 3 / 4; };
-    for (std::int64_t c = 0; c < cells.cells(); ++c)
-        if (inside(c % cells.count[0]) && inside(c / cells.count[0] % cells.count[1]) &&
-            inside(c / (cells.count[0] * cells.count[1])))
-            wanted[std::size_t(c)] = 0;
+    for (std::int64_t c = 0; c < cells.cells(); ++c) {
+        const glm::vec3 centre = centreOf(cells, c);
+        bool inside = true; // by a cell's width
+        for (int axis = 0; axis < 3; ++axis)
+            inside = inside && std::abs(centre[axis]) + 1.5f * cells.cell < scene.box.high[std::size_t(axis)];
+        wanted[std::size_t(c)] = !inside;
+    }
+    clearAroundCameras(cells, true, scene.training, clear, wanted);
     const float reference = 2 * kReferenceShare;
-    return VoxelGrid::over(cells, wanted, reference, rawOfDensity(kSurroundingsStart * reference));
+    auto grid = VoxelGrid::over(cells, wanted, reference, rawOfDensity(kOpenStartThickness / 2 * reference));
+    const float rim = rawOfDensity(kRimThickness / (2 - kRim) * reference);
+    for (std::size_t i = 0; i < grid.home.size(); ++i) {
+        const glm::vec3 place = glm::abs(grid.cornerPosition(grid.home[i]));
+        if (std::max({place.x, place.y, place.z}) > kRim)
+            grid.values[i * 4] = rim;
+    }
+    return grid;
+}
+
+void setColours(VoxelGrid& grid, const glm::vec3& colour)
+{
+    for (std::size_t i = 0; i < grid.values.size(); ++i)
+        if (i % 4 != 0) {
+            const float share = std::clamp(colour[int(i % 4) - 1], 0.02f, 0.98f);
+            grid.values[i] = std::log(share / (1 - share));
+        }
+}
+
+glm::vec3 meanColour(const std::vector<ScenePhoto>& views)
+{
+    glm::dvec3 sum(0);
+    double count = 0;
+    for (const auto& view : views)
+        for (std::size_t i = 0; i + 2 < view.rgb.size(); i += 3 * 101, ++count)
+            sum += glm::dvec3(view.rgb[i], view.rgb[i + 1], view.rgb[i + 2]) / 255.0;
+    return glm::vec3(sum / std::max(count, 1.0));
+}
+
+/// What most of the masks that see it call the thing.
+std::shared_ptr<const VoxelField> votedFor(const VoxelGrid& field, const std::vector<ScenePhoto>& views)
+{
+    auto grid = field;
+    at::parallel_for(0, grid.corners(), 4096, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i)
+            if (maskShare(views, grid.cornerPosition(grid.home[std::size_t(i)])) < kVote)
+                grid.values[std::size_t(i) * 4] = -20;
+    });
+    return std::make_shared<const VoxelField>(std::make_shared<const VoxelGrid>(std::move(grid)));
 }
 
 class SceneTrainer
@@ -88,23 +167,37 @@ public:
         auto wanted = m_scene.masked && options.carve ? visualHull(cells, m_scene.training, m_scene.dissent)
                                                       : std::vector<std::uint8_t>(std::size_t(cells.cells()), 1);
         const float reference = kReferenceShare * m_scene.box.longest();
-        m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(kStartThickness / 2 * reference));
-        if (!m_scene.masked)
-            m_surroundings = makeSurroundings();
+        if (!m_scene.masked) {
+            m_near = kClearShare * medianDistance(m_scene.training);
+            clearAroundCameras(cells, false, m_scene.training, m_near, wanted);
+            m_surroundings = makeSurroundings(m_scene, m_near);
+        }
+        const float thickness = m_surroundings ? kOpenStartThickness : kStartThickness;
+        m_object = VoxelGrid::over(cells, wanted, reference, rawOfDensity(thickness / 2 * reference));
+        if (m_surroundings) {
+            const auto mean = meanColour(m_scene.training);
+            setColours(m_object, mean);
+            setColours(*m_surroundings, mean);
+        }
         restart();
     }
 
     TrainedScene run(const ScenePreviewSink& preview)
     {
-        const auto changes = gridChanges(m_doublings);
+        const auto changes = gridChanges(m_doublings, bool(m_surroundings));
         std::size_t done = 0;
         m_start = Clock::now(); // the preparation of many pictures is not of the budget
         auto shown = m_start;
         double pause = kFirstPreview * m_options.previewSeconds;
+        std::int64_t refinedAt = 0;
         for (double share = 0, from = 0; (share = spent()) < 1 && !(m_options.enough && m_options.enough()); ++m_step) {
             m_context.report("Train", share);
             if (done < changes.size() && share >= changes[done].share) {
-                refine(changes[done++].factor);
+                // Where steps take long a coarse grid that has settled is worth more than a fine one that has not.
+                const bool settled = !m_surroundings || m_step - refinedAt >= kLeastSteps;
+                refine(settled ? changes[done].factor : 1);
+                ++done;
+                refinedAt = m_step;
                 from = share;
             }
             m_marking = done < changes.size() && share >= 0.5 * (from + changes[done].share);
@@ -150,7 +243,6 @@ private:
         m_object = std::move(finer);
         if (m_surroundings) {
             const bool split = factor == 2 && m_surroundings->cells.count[0] < kMostSurroundingCells;
-            // A far cell is long: its opacity is not told by its side, so only what is seen counts.
             if (auto around = m_surroundings->refined(split ? 2 : 1, 0, m_surroundingsSeen); around.corners() > 0)
                 m_surroundings = std::move(around);
         }
@@ -161,15 +253,18 @@ private:
 
     void step(double share)
     {
-        m_chosen.resize(std::size_t(m_options.rays));
+        const std::int64_t rays = m_surroundings ? m_options.rays / 2 : m_options.rays; // they are longer there
+        m_chosen.resize(std::size_t(rays));
         m_batch.resize(m_chosen.size());
         m_hits.resize(m_chosen.size());
         m_rays.draw(m_options.errorShare, m_random, m_chosen, m_batch);
         VoxelMarchSettings settings;
-        settings.distortionWeight = float(m_options.distortion);
+        settings.distortionWeight = float(m_options.distortion) * (m_surroundings ? openDistortion(share) : 1);
         settings.seed = m_random.next() | 1;
-        settings.nearDistance = m_surroundings ? kNearDistance : 0;
-        at::parallel_for(0, m_options.rays, 64, [&](std::int64_t begin, std::int64_t end) {
+        if (m_surroundings)
+            settings.leastPassing = kOpenLeastPassing;
+        settings.nearDistance = m_near;
+        at::parallel_for(0, rays, 64, [&](std::int64_t begin, std::int64_t end) {
             const int thread = at::get_thread_num();
             const VoxelGradient gradient{m_objectOptimizer.gradient(thread),
                                          m_surroundings ? m_surroundingOptimizer.gradient(thread) : nullptr,
@@ -233,6 +328,8 @@ private:
         const std::size_t every = surface.size() / kPreviewPoints + 1;
         for (std::size_t i = 0; i < surface.size(); i += every) {
             const auto* raw = &m_object.values[std::size_t(m_object.corner[std::size_t(surface[i])]) * 4];
+            if (m_scene.guessed && maskShare(m_scene.training, m_object.cornerPosition(surface[i])) < kVote)
+                continue;
             preview.cloud.positions.push_back(m_scene.frame.toWorld(m_object.cornerPosition(surface[i])));
             glm::vec4 colour(1);
             for (int c = 0; c < 3; ++c)
@@ -248,6 +345,7 @@ private:
             if (!std::isfinite(value))
                 throw Error(ErrorCode::internal, "Scene: expected finite values, found one that is not");
         TrainedScene trained;
+        trained.nearDistance = m_near;
         for (const auto& view : m_scene.training)
             trained.cameras.push_back(view.position);
         trained.frame = m_scene.frame;
@@ -255,6 +353,7 @@ private:
         trained.steps = m_step;
         trained.curve = std::move(m_curve);
         trained.field = std::make_shared<VoxelField>(std::make_shared<const VoxelGrid>(std::move(m_object)));
+        trained.object = m_scene.guessed ? votedFor(trained.field->grid(), m_scene.training) : trained.field;
         if (m_surroundings)
             trained.surroundings = std::make_shared<const VoxelGrid>(std::move(*m_surroundings));
         trained.seconds = secondsSince(m_start);
@@ -268,6 +367,7 @@ private:
     SceneRays m_rays;
     Random m_random;
     int m_doublings = 0;
+    float m_near = 0; ///< along the rays: before it nothing may form
     VoxelGrid m_object;
     std::optional<VoxelGrid> m_surroundings;
     VoxelOptimizer m_objectOptimizer, m_surroundingOptimizer;
@@ -323,7 +423,7 @@ Image renderTrained(const TrainedScene& scene, const PosedPicture& camera, JobCo
     Image picture(view.width, view.height, 3);
     const VoxelSpace space{&scene.field->grid(), scene.surroundings.get()};
     VoxelMarchSettings settings;
-    settings.nearDistance = scene.surroundings ? kNearDistance : 0;
+    settings.nearDistance = scene.nearDistance;
     std::vector<VoxelRay> rays;
     std::vector<VoxelHit> hits;
     for (int top = 0; top < view.height; top += kRows) {

@@ -46,11 +46,13 @@ using ScenePreviewSink = std::function<void(const ScenePreview&)>;
 
 struct TrainedScene
 {
-    std::shared_ptr<const VoxelField> field;        ///< the object
+    std::shared_ptr<const VoxelField> field;        ///< what lies in the box
+    std::shared_ptr<const VoxelField> object;       ///< what stands out of it, by the masks' vote; `field` itself without
     std::shared_ptr<const VoxelGrid> surroundings;  ///< null where masks leave nothing else
     SceneFrame frame;                               ///< of the field
     std::vector<glm::vec3> cameras;                 ///< field coordinates, of the training pictures
     glm::vec3 background{1};
+    float nearDistance = 0;                         ///< field: nothing is nearer to a camera
     std::int64_t steps = 0;
     double seconds = 0;
     std::vector<double> curve;                      ///< mean squared error of each step's rays

@@ -17,7 +17,10 @@ constexpr int kHullCells = 64;
 constexpr int kMostPixels = 1024; ///< of a picture's longer side: larger ones are shrunk
 constexpr double kSameBackground = 0.02; ///< mean difference from the background below which a picture lies over it
 constexpr float kBoxMargin = 1.04f;
-constexpr double kGuessDissent = 0.25;
+constexpr double kGuessDissent = 0.5; ///< where guesses do not fit together most of them decide
+constexpr double kFitShare = 0.9; ///< of guesses that their hull covers again: then they are as good as known ones
+constexpr double kFitDissent = 0.25; ///< but one alone rules nothing out
+constexpr double kSeenShare = 0.25; ///< of the masks must see a place for it to widen the box
 
 void requirePicture(const PosedScene& scene, const PosedPicture& picture)
 {
@@ -100,7 +103,7 @@ PosedPicture shrunk(const PosedPicture& picture)
     return small;
 }
 
-ScenePhoto viewOf(const PosedPicture& given, const glm::vec3& background, bool useMask)
+ScenePhoto viewOf(const PosedPicture& given, const glm::vec3& background, bool useMask, bool guess)
 {
     const bool large = std::max(given.picture.width, given.picture.height) > kMostPixels;
     const PosedPicture reduced = large ? shrunk(given) : PosedPicture();
@@ -113,7 +116,8 @@ ScenePhoto viewOf(const PosedPicture& given, const glm::vec3& background, bool u
     view.principal = glm::vec2(picture.principal);
     view.fieldFromCamera = glm::mat3(picture.worldFromCamera);
     const bool masked = useMask && !picture.mask.empty();
-    const bool laid = masked && !liesOverBackground(picture, background);
+    view.maskIsGuess = masked && guess;
+    const bool laid = masked && !guess && !liesOverBackground(picture, background);
     view.rgb.resize(picture.picture.pixels.size());
     if (masked)
         view.mask.resize(picture.mask.pixels.size());
@@ -133,25 +137,34 @@ ScenePhoto viewOf(const PosedPicture& given, const glm::vec3& background, bool u
 std::vector<std::uint32_t> summedMask(const ScenePhoto& view)
 {
     const auto width = std::size_t(view.width) + 1;
+    const std::uint8_t least = view.maskIsGuess ? 128 : 1;
     std::vector<std::uint32_t> sums(width * (std::size_t(view.height) + 1), 0);
     for (std::size_t y = 0; y < std::size_t(view.height); ++y) {
         std::uint32_t row = 0;
         for (std::size_t x = 0; x < std::size_t(view.width); ++x) {
-            row += view.mask[y * std::size_t(view.width) + x] > 0;
+            row += view.mask[y * std::size_t(view.width) + x] >= least;
             sums[(y + 1) * width + x + 1] = sums[y * width + x + 1] + row;
         }
     }
     return sums;
 }
 
+/// Whether the object lies wholly in the picture: its mask, as summed, keeps off the rim.
+bool showsAll(const ScenePhoto& view, const std::vector<std::uint32_t>& sums)
+{
+    const auto width = std::size_t(view.width), height = std::size_t(view.height), row = width + 1;
+    const auto inner = sums[(height - 1) * row + width - 1] + sums[row + 1] - sums[row + width - 1] - sums[(height - 1) * row + 1];
+    return inner > 0 && inner == sums[height * row + width];
+}
+
 /// 1: the view sees the object around the point; -1: it sees that nothing is there; 0: it does not see the place.
-int maskVote(const ScenePhoto& view, const std::vector<std::uint32_t>& sums, const glm::vec3& point, float radius)
+int maskVote(const ScenePhoto& view, const std::vector<std::uint32_t>& sums, bool whole, const glm::vec3& point, float radius)
 {
     glm::vec2 pixel;
     if (!view.project(point, pixel))
         return 0;
     if (pixel.x < 0 || pixel.y < 0 || pixel.x >= float(view.width) || pixel.y >= float(view.height))
-        return 0;
+        return whole ? -1 : 0;
     const float reach = radius * view.focal.x / glm::length(point - view.position) + 1;
     const auto width = std::size_t(view.width) + 1;
     const auto clampTo = [](float value, int most) { return std::size_t(std::clamp(int(value), 0, most)); };
@@ -182,7 +195,7 @@ void setBox(SceneViews& scene, const SceneBox& box)
 SceneBox hullBox(const SceneViews& scene, const std::string& name)
 {
     const auto grid = CellGrid::over(scene.box, kHullCells);
-    const auto hull = visualHull(grid, scene.training, scene.dissent);
+    const auto hull = visualHull(grid, scene.training, scene.dissent, kSeenShare);
     glm::vec3 low(1e30f), high(-1e30f);
     for (std::int64_t c = 0; c < grid.cells(); ++c)
         if (hull[std::size_t(c)]) {
@@ -202,6 +215,31 @@ SceneBox hullBox(const SceneViews& scene, const std::string& name)
     return box;
 }
 
+/// How much of the masks a hull of them covers again, the middle one's share: 1 where they all fit together.
+double agreementOf(const SceneViews& scene)
+{
+    const auto grid = CellGrid::over(scene.box, kHullCells);
+    const auto hull = visualHull(grid, scene.training);
+    std::vector<double> shares;
+    for (const auto& view : scene.training) {
+        const auto tiles = tilesShowing(grid, hull, view);
+        const int across = (view.width + kPhotoTile - 1) / kPhotoTile;
+        double covered = 0, all = 0;
+        for (int y = 0; y < view.height && !view.mask.empty(); ++y)
+            for (int x = 0; x < view.width; ++x)
+                if (view.mask[std::size_t(y) * std::size_t(view.width) + std::size_t(x)] >= 128) {
+                    ++all;
+                    covered += tiles[std::size_t(y / kPhotoTile * across + x / kPhotoTile)];
+                }
+        if (all > 0)
+            shares.push_back(covered / all);
+    }
+    if (shares.empty())
+        return 0;
+    std::nth_element(shares.begin(), shares.begin() + std::ptrdiff_t(shares.size() / 2), shares.end());
+    return shares[shares.size() / 2];
+}
+
 } // namespace
 
 VoxelRay ScenePhoto::ray(int column, int row) const
@@ -218,7 +256,7 @@ VoxelRay ScenePhoto::knownRay(int column, int row) const
     auto known = ray(column, row);
     const auto pixel = std::size_t(row) * std::size_t(width) + std::size_t(column);
     known.truth = glm::vec3(rgb[pixel * 3], rgb[pixel * 3 + 1], rgb[pixel * 3 + 2]) / 255.0f;
-    if (!mask.empty())
+    if (!mask.empty() && !maskIsGuess)
         known.coverage = float(mask[pixel]) / 255;
     return known;
 }
@@ -262,48 +300,110 @@ SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t
                     training.size());
     SceneViews views;
     views.background = scene.background;
-    views.masked = useMasks;
-    if (scene.masksAreGuesses)
-        views.dissent = kGuessDissent;
-    for (const auto* picture : training) {
-        views.training.push_back(viewOf(*picture, scene.background, useMasks));
-        views.masked = views.masked && !picture->mask.empty();
-    }
+    const auto load = [&](bool guess) {
+        views.training.clear();
+        for (const auto* picture : training)
+            views.training.push_back(viewOf(*picture, scene.background, useMasks, guess));
+        placeViews(views, training, views.training);
+    };
+    views.guessed = useMasks && scene.masksAreGuesses;
+    load(views.guessed);
     setBox(views, scene.box ? *scene.box : boxFromCameras(training, scene.nearDistance, scene.farDistance));
     if (!(views.frame.scale > 0) || !std::isfinite(views.frame.scale))
         throw Error(ErrorCode::badInput, "{}: expected cameras that look at a common place or a box of some size, found none",
                     scene.name);
     placeViews(views, training, views.training);
-    if (views.masked) {
+    if (views.guessed && agreementOf(views) >= kFitShare) {
+        std::erase_if(training, [](const auto* picture) { return picture->mask.empty(); });
+        views.guessed = false;
+        views.dissent = kFitDissent;
+        load(false);
+    } else if (views.guessed) {
+        views.dissent = kGuessDissent;
+    }
+    views.masked = useMasks && !views.guessed;
+    for (const auto* picture : training)
+        views.masked = views.masked && !picture->mask.empty();
+    if (views.masked || views.guessed) {
         setBox(views, hullBox(views, scene.name));
         placeViews(views, training, views.training);
     }
     return views;
 }
 
-std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views, double dissent)
+std::vector<std::uint8_t> tilesShowing(const CellGrid& grid, const std::vector<std::uint8_t>& cells, const ScenePhoto& view)
+{
+    const int across = (view.width + kPhotoTile - 1) / kPhotoTile, down = (view.height + kPhotoTile - 1) / kPhotoTile;
+    std::vector<std::uint8_t> seen(std::size_t(across) * std::size_t(down), 0);
+    const auto& n = grid.count;
+    const float radius = 0.87f * grid.cell;
+    const auto tile = [](float pixel, int most) { return std::clamp(int(std::floor(pixel / kPhotoTile)), 0, most - 1); };
+    for (std::size_t c = 0; c < cells.size(); ++c) {
+        if (!cells[c])
+            continue;
+        const auto number = std::int64_t(c);
+        const glm::vec3 centre = glm::vec3(grid.low[0], grid.low[1], grid.low[2]) +
+                                 grid.cell * (glm::vec3(float(number % n[0]), float(number / n[0] % n[1]),
+                                                              float(number / (n[0] * n[1]))) + 0.5f);
+        glm::vec2 pixel;
+        if (!view.project(centre, pixel))
+            continue;
+        const float reach = radius * view.focal.x / std::max(glm::length(centre - view.position) - radius, 1e-3f) + 1;
+        if (pixel.x + reach < 0 || pixel.y + reach < 0 || pixel.x - reach > float(view.width) ||
+            pixel.y - reach > float(view.height))
+            continue;
+        const int left = tile(pixel.x - reach, across), right = tile(pixel.x + reach, across);
+        for (int y = tile(pixel.y - reach, down); y <= tile(pixel.y + reach, down); ++y)
+            std::fill_n(seen.begin() + y * across + left, right - left + 1, std::uint8_t(1));
+    }
+    return seen;
+}
+
+float maskShare(const std::vector<ScenePhoto>& views, const glm::vec3& point)
+{
+    float sum = 0;
+    int masks = 0, seen = 0;
+    for (const auto& view : views) {
+        glm::vec2 pixel;
+        if (view.mask.empty())
+            continue;
+        ++masks;
+        if (!view.project(point, pixel) || pixel.x < 0 || pixel.y < 0 || pixel.x >= float(view.width) ||
+            pixel.y >= float(view.height))
+            continue;
+        ++seen;
+        sum += float(view.mask[std::size_t(pixel.y) * std::size_t(view.width) + std::size_t(pixel.x)]) / 255;
+    }
+    return seen > 0 && seen >= kSeenShare * masks ? sum / float(seen) : -1;
+}
+
+std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views, double dissent, double seenBy)
 {
     const auto cells = std::size_t(grid.cells());
     std::vector<std::uint16_t> against(cells, 0), seen(cells, 0);
+    int masks = 0;
     for (const auto& view : views) {
         if (view.mask.empty())
             continue;
+        ++masks;
         const auto sums = summedMask(view);
+        const bool whole = showsAll(view, sums);
         at::parallel_for(0, std::int64_t(cells), 4096, [&](std::int64_t begin, std::int64_t end) {
             for (std::int64_t c = begin; c < end; ++c) {
                 const glm::vec3 centre =
                     glm::vec3(grid.low[0], grid.low[1], grid.low[2]) +
                     grid.cell * (glm::vec3(float(c % grid.count[0]), float(c / grid.count[0] % grid.count[1]),
                                            float(c / (grid.count[0] * grid.count[1]))) + 0.5f);
-                const int vote = maskVote(view, sums, centre, 0.87f * grid.cell);
+                const int vote = maskVote(view, sums, whole, centre, 0.87f * grid.cell);
                 seen[std::size_t(c)] = std::uint16_t(seen[std::size_t(c)] + (vote != 0));
                 against[std::size_t(c)] = std::uint16_t(against[std::size_t(c)] + (vote < 0));
             }
         });
     }
+    const double least = std::max(1.0, seenBy * masks);
     std::vector<std::uint8_t> hull(cells);
     for (std::size_t c = 0; c < cells; ++c)
-        hull[c] = seen[c] > 0 && against[c] <= std::uint16_t(dissent * seen[c]);
+        hull[c] = seen[c] >= least && against[c] <= std::uint16_t(dissent * seen[c]);
     return hull;
 }
 

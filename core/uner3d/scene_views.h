@@ -33,6 +33,7 @@ struct ScenePhoto
     glm::vec2 focal{1}, principal{0}; ///< pixels
     std::vector<std::uint8_t> rgb;    ///< [H, W, 3]; where a mask is, laid over the scene's background with it
     std::vector<std::uint8_t> mask;   ///< [H, W] or empty
+    bool maskIsGuess = false;         ///< evidence, not truth: rays do not know their coverage
 
     VoxelRay ray(int column, int row) const;      ///< through the pixel's centre, without truth and coverage
     VoxelRay knownRay(int column, int row) const; ///< with them
@@ -49,23 +50,33 @@ struct SceneViews
     FieldBox box;
     std::vector<ScenePhoto> training;
     glm::vec3 background{1};
-    bool masked = false; ///< every training picture has a mask
+    bool masked = false; ///< every training picture has a mask, and none is a guess
+    bool guessed = false; ///< masks are guesses
     double dissent = kMaskDissent; ///< more where masks are guesses
 
     ViewCameras cameras() const; ///< of the training pictures
 };
 
 /// Checks the scene and brings it into the field's frame. The box: the scene's own, else the ball around the point that
-/// the cameras look at which all of them see whole; where there are masks, shrunk to the room that they leave. A picture
-/// whose masked-out part is not the background already is laid over it. useMasks false: as if there were none. Throws
+/// the cameras look at which all of them see whole; where there are masks, shrunk to the room that they leave, by vote
+/// where they are guesses. A picture whose masked-out part is not the background already is laid over it. useMasks false: as if there were none. Throws
 /// Error(badInput) naming the picture and what is wrong with it: no picture, a mask of another size, a focal length or
 /// pose that is not finite, an axis that is no rotation; or the scene, when fewer than `least` pictures are to train on or the
 /// masks leave no room.
 SceneViews prepareSceneViews(const PosedScene& scene, bool useMasks, std::size_t least = 2);
 
 /// Cells of the grid [Z Y X] that no mask excludes: 1 where every masked picture that sees the cell shows some of the
-/// object there; a share of `dissent` of them may disagree.
+/// object there; where a mask keeps off its picture's rim nothing lies outside. A share of
+/// `dissent` of them may disagree. A share of `seenBy` of the masks, and one at least, must see it.
 std::vector<std::uint8_t> visualHull(const CellGrid& grid, const std::vector<ScenePhoto>& views,
-                                     double dissent = kMaskDissent);
+                                     double dissent = kMaskDissent, double seenBy = 0);
+
+inline constexpr int kPhotoTile = 4; ///< pixels
+
+/// Tiles of a view, row by row, that some of the cells [Z Y X] that are 1 may cover: each one's ball is drawn as a square.
+std::vector<std::uint8_t> tilesShowing(const CellGrid& grid, const std::vector<std::uint8_t>& cells, const ScenePhoto& view);
+
+/// The mean of the masks where they see the point, [0, 1]; negative where fewer than a quarter of them do.
+float maskShare(const std::vector<ScenePhoto>& views, const glm::vec3& point);
 
 } // namespace bozzetto

@@ -10,7 +10,8 @@ namespace bozzetto {
 
 /// The space that a scene's rays cross: the object's grid, and around it, where pictures show more than the object, one
 /// of everything else. The latter's coordinates are contracted: x stays where max|x| <= 1, else it becomes
-/// x / max|x| (2 - 1 / max|x|), so that all of space fits in [-2, 2]^3; it needs the object's box inside [-1, 1]^3.
+/// x / max|x| (2 - 1 / max|x|), so that all of space fits in [-2, 2]^3; it needs the object's box inside [-1, 1]^3. There
+/// densities are per contracted length.
 struct VoxelSpace
 {
     const VoxelGrid* object = nullptr;
@@ -28,10 +29,11 @@ struct VoxelRay
 struct VoxelMarchSettings
 {
     float step = 0.5f;        ///< of a cell
+    float aroundStep = 1;     ///< the same in the surroundings
     float nearDistance = 0;   ///< along the ray
     float leastPassing = 3e-4f; ///< the march ends where less than this gets through
     float coverageWeight = 0; ///< of the squared error of the opacity
-    float distortionWeight = 0; ///< of mip-NeRF 360's distortion, which draws what a ray meets together
+    float distortionWeight = 0; ///< of mip-NeRF 360's distortion (contracted), which draws what a ray meets together
     std::uint64_t seed = 0;   ///< of the first sample's shift; 0: none
 };
 
@@ -65,5 +67,6 @@ void marchVoxels(const VoxelSpace& space, const VoxelMarchSettings& settings, co
 void queryVoxels(const VoxelGrid& grid, const float* points, std::int64_t begin, std::int64_t end, float* density, float* rgb);
 
 glm::vec3 contractSpace(const glm::vec3& point);
+glm::vec3 expandSpace(const glm::vec3& contracted); ///< the inverse; the rim becomes a place a thousand boxes away
 
 } // namespace bozzetto

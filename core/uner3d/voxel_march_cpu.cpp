@@ -47,7 +47,8 @@ struct Sample
     std::int32_t corner[8];
     float weight[8];
     Four active;   ///< sigmoid of the four raw values: the slope of softplus, and the colour
-    float distance, length; ///< along the ray
+    float distance;         ///< along the ray
+    float along, length;    ///< of the sample's middle and of the sample, in the grid's coordinates
     float opacity, passing; ///< of this sample; what reaches it
     float reference;
     bool ofObject;
@@ -121,6 +122,19 @@ BOZZETTO_ALWAYS_INLINE Activated activate(Four raw)
     return {raw < 0 ? t * share : share, std::max(raw[0], 0.0f) + std::log1p(t[0])};
 }
 
+/// How fast a point of a ray moves in contracted space per unit of way.
+BOZZETTO_ALWAYS_INLINE float contractedSpeed(const glm::vec3& at, const glm::vec3& direction)
+{
+    int axis = 0;
+    for (int other = 1; other < 3; ++other)
+        axis = std::abs(at[other]) > std::abs(at[axis]) ? other : axis;
+    const float radius = std::abs(at[axis]);
+    if (radius <= 1)
+        return 1;
+    const float inverse = 1 / radius, outwards = at[axis] > 0 ? direction[axis] : -direction[axis];
+    return glm::length(direction * (inverse * (2 - inverse)) + at * (outwards * 2 * inverse * inverse * (inverse - 1)));
+}
+
 struct Span
 {
     float start, end;
@@ -164,16 +178,17 @@ struct March
 {
     const VoxelMarchSettings& settings;
     std::vector<Sample>& samples;
-    float passing = 1;
+    float passing = 1, along = 0; ///< what is left, and the way so far in the grids' coordinates
 
     BOZZETTO_ALWAYS_INLINE void take(const View& view, const glm::vec3& place, const glm::ivec3& cell, float distance,
-                                     float length, bool ofObject)
+                                     float where, float length, bool ofObject)
     {
         samples.emplace_back();
         Sample& sample = samples.back();
         const auto activated = activate(view.interpolate(place, cell, sample.corner, sample.weight));
         sample.active = activated.sigmoid;
         sample.distance = distance;
+        sample.along = where;
         sample.length = length;
         sample.reference = view.grid.reference;
         sample.ofObject = ofObject;
@@ -193,23 +208,26 @@ struct March
                 continue;
             }
             if (view.active(cell))
-                take(view, place, cell, t, step, true);
+                take(view, place, cell, t, along + t - span.start, step, true);
         }
+        along += span.end - span.start;
     }
 
-    /// Steps grow with the distance from the centre so that they stay about one step of a cell in contracted space.
+    /// Steps of equal length in contracted space; matter is as dense there, so that a cell is as opaque near as far.
     BOZZETTO_ALWAYS_INLINE void throughSurroundings(const View& view, const VoxelRay& ray, Span span, float shift)
     {
-        const float cell = settings.step * 2 * view.grid.cells.cell;
-        for (float t = span.start, first = shift; t < span.end && passing > settings.leastPassing; first = 0.5f) {
-            const glm::vec3 here = ray.origin + ray.direction * t;
-            const float radius = std::max({std::abs(here.x), std::abs(here.y), std::abs(here.z), 1.0f});
-            const float step = std::min(cell * radius * radius / (2 * radius - 1), span.end - t) + 1e-6f;
-            const glm::vec3 place = (contractSpace(ray.origin + ray.direction * (t + first * step)) - view.low) * view.inverse;
+        const float whole = settings.aroundStep * view.grid.cells.cell;
+        float wanted = std::max(shift, 0.05f) * whole;
+        for (float t = span.start; t < span.end && passing > settings.leastPassing; wanted = whole) {
+            const float speed = contractedSpeed(ray.origin + ray.direction * t, ray.direction);
+            const bool last = wanted >= (span.end - t) * speed;
+            const float step = last ? span.end - t : wanted / speed, length = step * speed;
+            const glm::vec3 place = (contractSpace(ray.origin + ray.direction * (t + 0.5f * step)) - view.low) * view.inverse;
             const glm::ivec3 at = view.cellOf(place);
             if (view.active(at))
-                take(view, place, at, t + first * step, step, false);
-            t += step;
+                take(view, place, at, t + 0.5f * step, along + 0.5f * length, length, false);
+            along += length;
+            t = last ? span.end : t + step;
         }
     }
 };
@@ -256,13 +274,13 @@ BOZZETTO_ALWAYS_INLINE float distortionSlopes(const std::vector<Sample>& samples
     for (const auto& sample : samples) {
         const float weight = sample.passing * sample.opacity;
         total += weight;
-        totalMoment += weight * sample.distance;
+        totalMoment += weight * sample.along;
     }
     float before = 0, momentBefore = 0, sum = 0;
     slopes.resize(samples.size());
     for (std::size_t i = 0; i < samples.size(); ++i) {
         const auto& sample = samples[i];
-        const float weight = sample.passing * sample.opacity, at = sample.distance;
+        const float weight = sample.passing * sample.opacity, at = sample.along;
         const float after = total - before - weight, momentAfter = totalMoment - momentBefore - weight * at;
         slopes[i] = 2 * (at * before - momentBefore + momentAfter - at * after) + 2.0f / 3 * weight * sample.length;
         sum += 0.5f * weight * slopes[i];
@@ -406,6 +424,12 @@ glm::vec3 contractSpace(const glm::vec3& point)
 {
     const float radius = std::max({std::abs(point.x), std::abs(point.y), std::abs(point.z)});
     return radius <= 1 ? point : point / radius * (2 - 1 / radius);
+}
+
+glm::vec3 expandSpace(const glm::vec3& contracted)
+{
+    const float radius = std::max({std::abs(contracted.x), std::abs(contracted.y), std::abs(contracted.z)});
+    return radius <= 1 ? contracted : contracted / radius / std::max(2 - radius, 1e-3f);
 }
 
 void marchVoxels(const VoxelSpace& space, const VoxelMarchSettings& settings, const VoxelRay* rays, std::int64_t begin,

@@ -41,10 +41,10 @@ void VoxelOptimizer::addSmoothness(const VoxelGrid& grid, float weight)
             if (!reached(i))
                 continue;
             const std::int64_t place = grid.home[std::size_t(i)];
+            const std::int64_t row = place / counts[0], at[3] = {place - row * counts[0], row % counts[1], row / counts[1]};
             for (int side = 0; side < 6; ++side) {
                 const int axis = side / 2;
-                const std::int64_t along = place / steps[axis] % counts[std::size_t(axis)] + (side % 2 ? 1 : -1);
-                if (along < 0 || along >= counts[std::size_t(axis)])
+                if (side % 2 ? at[axis] + 1 >= counts[std::size_t(axis)] : at[axis] == 0)
                     continue;
                 const std::int64_t other = grid.corner[std::size_t(place + (side % 2 ? steps[axis] : -steps[axis]))];
                 for (int c = 0; other >= 0 && c < 4; ++c) {

@@ -55,7 +55,7 @@ struct CloudFacts
 {
     std::vector<bool> viewsOn; ///< as the source's, when it was made
     std::size_t views = 0;     ///< that were learned from
-    std::size_t leftOut = 0;   ///< of those that were on: nothing stood out in them
+    std::size_t unmasked = 0;  ///< of those that were on: nothing stood out in them
     MaskOrigin masks = MaskOrigin::none;
     std::int64_t steps = 0;
     bool stopped = false; ///< by hand, before its time

@@ -98,8 +98,8 @@ QString CloudPanel::cloudNote() const
         sentences << tr("Stopped early.");
     if (result.made->masks == MaskOrigin::estimated)
         sentences << tr("Masks were estimated.");
-    if (result.made->leftOut > 0)
-        sentences << tr("Nothing stood out in %n of the views, left out.", nullptr, int(result.made->leftOut));
+    if (result.made->unmasked > 0)
+        sentences << tr("Nothing stood out in %n of the views.", nullptr, int(result.made->unmasked));
     if (source.viewsOn != result.made->viewsOn)
         sentences << tr("Other views are on now; making it again begins anew with them.");
     return sentences.join(u' ');

@@ -106,7 +106,7 @@ void requireBox(const SceneBox& box, const std::string& shown)
 void requireNoMasks(const std::vector<PosedPicture>& pictures, const std::string& shown)
 {
     const auto masks =
-        std::count_if(pictures.begin(), pictures.end(), [](const auto& p) { return !p.mask.empty(); });
+        std::count_if(pictures.begin(), pictures.end(), [](const auto& p) { return !p.mask.empty() && !p.heldOut; });
     if (masks > 1)
         throw Error(ErrorCode::badInput,
                     "{}: expected pictures of one thing, found no place that lies inside the masks of all "

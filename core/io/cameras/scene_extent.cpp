@@ -15,6 +15,7 @@ constexpr double kLeastSpread =
 constexpr double kNearShare = 0.9; ///< of the gaze's distance: a box stays before its cameras
 constexpr double kMaskRim = 0.03, kPointRim = 0.05, kStrayShare = 0.02;
 constexpr std::size_t kLeastPoints = 50;
+constexpr double kOnItsSide = 3;
 
 glm::dvec3 originOf(const PosedPicture& p)
 {
@@ -155,10 +156,15 @@ Gaze gazeOf(const std::vector<PosedPicture>& pictures, const std::string& shown)
 
 glm::dvec3 meanUp(const std::vector<PosedPicture>& pictures)
 {
-    glm::dvec3 sum(0);
-    for (const auto& picture : pictures)
-        sum += glm::dvec3(picture.worldFromCamera[1]);
-    return glm::length(sum) > 1e-6 * double(pictures.size()) ? glm::normalize(sum) : glm::dvec3(0, 1, 0);
+    glm::dvec3 up(0), right(0), ahead(0);
+    for (const auto& picture : pictures) {
+        right += glm::dvec3(picture.worldFromCamera[0]);
+        up += glm::dvec3(picture.worldFromCamera[1]);
+        ahead += axisOf(picture);
+    }
+    if (glm::length(right) > kOnItsSide * glm::length(up)) // then right says which way is up, or which is down
+        up = glm::dot(right, ahead) > 0 ? -right : right;
+    return glm::length(up) > 1e-6 * double(pictures.size()) ? glm::normalize(up) : glm::dvec3(0, 1, 0);
 }
 
 std::optional<SceneBox> boxOfMasks(const std::vector<PosedPicture>& pictures, const Gaze& gaze,
@@ -167,7 +173,7 @@ std::optional<SceneBox> boxOfMasks(const std::vector<PosedPicture>& pictures, co
     constexpr int kCoarse = 40, kFine = 56;
     std::vector<MaskCounts> masks;
     for (const auto& picture : pictures)
-        if (!picture.mask.empty())
+        if (!picture.mask.empty() && !picture.heldOut)
             masks.emplace_back(picture);
     if (masks.empty())
         return std::nullopt;

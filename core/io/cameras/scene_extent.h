@@ -17,10 +17,11 @@ struct Gaze
 /// Throws Error(badInput) naming `shown` when several cameras stand in one place: they cannot tell depth.
 Gaze gazeOf(const std::vector<PosedPicture>& pictures, const std::string& shown);
 
-/// The mean of the cameras' up, unit; y where they cancel out.
+/// The mean of the cameras' up, unit; of cameras around a thing that are held on their side, where those cancel out, the
+/// side from which they look down. y where nothing says it.
 glm::dvec3 meanUp(const std::vector<PosedPicture>& pictures);
 
-/// The box of what lies inside all masks, with a rim of 3 %. nullopt when no place does, or there are no
+/// The box of what lies inside all masks but those held out, with a rim of 3 %. nullopt when no place does, or there are no
 /// masks.
 std::optional<SceneBox> boxOfMasks(const std::vector<PosedPicture>& pictures, const Gaze& gaze,
                                    JobContext& context);

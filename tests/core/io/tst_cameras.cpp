@@ -2,6 +2,7 @@
 
 #include "core/data/random.h"
 #include "core/io/cameras/lens.h"
+#include "core/io/cameras/scene_extent.h"
 #include "core/io/cameras/sparse_cloud.h"
 #include "core/scene/projection.h"
 #include "tests/core/io/posed_fixture.h"
@@ -590,6 +591,35 @@ private Q_SLOTS:
             QVERIFY(glm::all(glm::lessThanEqual(turned.box->low, corner + 1e-9)) &&
                     glm::all(glm::greaterThanEqual(turned.box->high, corner - 1e-9)));
         }
+    }
+
+    /// A ring of cameras, each turned by a quarter about its axis, that look down at the thing.
+    void camerasOnTheirSideSayWhatIsUp()
+    {
+        const glm::dvec3 up = glm::normalize(glm::dvec3(1, 3, -2)), across = glm::normalize(glm::cross(up, glm::dvec3(1, 0, 0)));
+        for (const double quarter : {-1.0, 1.0}) {
+            std::vector<PosedPicture> ring(12);
+            for (std::size_t i = 0; i < ring.size(); ++i) {
+                const glm::dvec3 around = glm::angleAxis(double(i) * 0.5, up) * across;
+                const auto level = glm::inverse(glm::lookAt(3.0 * around + 0.8 * up, glm::dvec3(0), up));
+                ring[i].worldFromCamera = level * glm::rotate(glm::dmat4(1), quarter * 1.5707963, glm::dvec3(0, 0, 1));
+            }
+            QVERIFY(glm::dot(meanUp(ring), up) > 0.99);
+        }
+    }
+
+    /// A picture that is held out has no say in where the thing is.
+    void heldOutMasksWidenNoBox()
+    {
+        auto scene = ballScene({0, 0, 0}, 0.6);
+        scene.pictures[0].heldOut = true;
+        JobContext context;
+        const auto gaze = gazeOf(scene.pictures, "ball");
+        const auto box = boxOfMasks(scene.pictures, gaze, context);
+        auto& mask = scene.pictures[0].mask;
+        std::fill(mask.pixels.begin(), mask.pixels.end(), 0.0f);
+        const auto same = boxOfMasks(scene.pictures, gaze, context);
+        QVERIFY(box && same && box->low == same->low && box->high == same->high);
     }
 
     void realScenesAreRead_data()

@@ -95,6 +95,28 @@ private Q_SLOTS:
         }
     }
 
+    void confidenceComesBack()
+    {
+        Asset asset;
+        asset.clouds.resize(1);
+        auto& cloud = asset.clouds[0];
+        for (int i = 0; i < 12; ++i) {
+            cloud.positions.emplace_back(float(i), float(i * i), 1.0f);
+            cloud.confidence.push_back(float(i) / 16.0f);
+        }
+        for (const bool binary : {true, false}) {
+            ExportOptions options;
+            options.asciiPly = !binary;
+            options.longestSide = 0;
+            options.centreOnGround = false;
+            exportAsset(asset, path("sure.ply"), options);
+            const Asset back = importAsset(path("sure.ply"));
+            QCOMPARE(back.clouds.at(0).confidence.size(), std::size_t(12));
+            for (std::size_t i = 0; i < 12; ++i)
+                QCOMPARE(back.clouds[0].confidence[i], back.clouds[0].positions[i].x / 16.0f);
+        }
+    }
+
     void texturesAndUvsComeBack()
     {
         Asset asset = assetOf(coloursOnAnL());
