@@ -187,6 +187,9 @@ private Q_SLOTS:
             value["frames"][i]["mask"] = fmt::format("mask{}.png", i);
         }
         writeJson(folder / "cameras.json", value);
+        QCOMPARE(complaint(folder), std::string()); // the third is held out: its mask has no say
+        value["frames"][2]["split"] = "train";
+        writeJson(folder / "cameras.json", value);
         QVERIFY(says(complaint(folder), "found no place that lies inside the masks of all 3"));
     }
 
