@@ -803,8 +803,8 @@
         <translation>oder mit einem Beispiel beginnen</translation>
     </message>
     <message>
-        <source>A folder of photographs of one thing, from all sides, becomes a cloud of points.</source>
-        <translation>Ein Ordner mit Fotos eines Dings von allen Seiten wird zur Punktwolke.</translation>
+        <source>A folder of photographs of one thing becomes a cloud.</source>
+        <translation>Ein Ordner mit Fotos eines Dings wird zur Punktwolke.</translation>
     </message>
 </context>
 <context>

@@ -803,8 +803,8 @@
         <translation>oppure inizia con un esempio</translation>
     </message>
     <message>
-        <source>A folder of photographs of one thing, from all sides, becomes a cloud of points.</source>
-        <translation>Una cartella di fotografie di un oggetto, da ogni lato, diventa una nuvola di punti.</translation>
+        <source>A folder of photographs of one thing becomes a cloud.</source>
+        <translation>Una cartella di foto di un oggetto diventa una nuvola.</translation>
     </message>
 </context>
 <context>

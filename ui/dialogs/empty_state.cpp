@@ -82,7 +82,7 @@ EmptyState::EmptyState(const QList<Sample>& samples, QWidget* parent) : QWidget(
     headline->setProperty("role", QStringLiteral("headline"));
     headline->setAlignment(Qt::AlignCenter);
     auto* note = new QLabel(tr("It becomes an object that you can turn, measure and export."));
-    auto* folders = new QLabel(tr("A folder of photographs of one thing, from all sides, becomes a cloud of points."));
+    auto* folders = new QLabel(tr("A folder of photographs of one thing becomes a cloud."));
     for (auto* label : {note, folders}) {
         label->setProperty("role", QStringLiteral("secondary"));
         label->setAlignment(Qt::AlignCenter);
