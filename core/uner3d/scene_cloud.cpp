@@ -13,7 +13,7 @@ namespace bozzetto {
 
 namespace {
 
-constexpr float kOpenOpacity = 0.15f;
+constexpr float kSoftOpacity = 0.15f; ///< of a cell that counts: minutes of training leave plain surfaces soft
 constexpr double kLoneFov = 40 * std::numbers::pi / 180;
 
 void toWorld(PointCloud& cloud, const SceneFrame& frame)
@@ -38,10 +38,9 @@ at::Tensor pictureOf(const ScenePhoto& view, double background, const glm::vec3&
 
 PointCloud cloudOf(const TrainedScene& scene, const CloudOptions& options, JobContext& context)
 {
-    auto open = options;
-    if (scene.surroundings) // without known masks surfaces are softer
-        open.opacity = std::min(options.opacity, kOpenOpacity);
-    auto cloud = makeCloud(*scene.object, scene.cameras, open, context);
+    auto soft = options;
+    soft.opacity = std::min(options.opacity, kSoftOpacity);
+    auto cloud = makeCloud(*scene.object, scene.cameras, soft, context);
     toWorld(cloud, scene.frame);
     return cloud;
 }
