@@ -7,10 +7,9 @@
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
+#include "app/cli/views_input.h"
 #include "core/base/error.h"
 #include "core/eval/points_eval.h"
-#include "core/io/cameras/find_cameras.h"
-#include "core/io/cameras/posed_scene_io.h"
 #include "core/io/cameras/sparse_cloud.h"
 #include "core/uner3d/scene_job.h"
 #include "core/uner3d/scene_training.h"
@@ -40,15 +39,7 @@ struct JudgedScene
 JudgedScene readJudged(const PointsArguments& arguments, JobContext& context)
 {
     JudgedScene judged;
-    PosedScene scene;
-    if (posedSceneLayout(arguments.scene).empty() && fs::is_directory(arguments.scene)) {
-        auto found = findCameras(arguments.scene, {}, context);
-        for (const auto& name : found.unplaced)
-            std::fprintf(stderr, "%s: fits to no other picture and is left out\n", name.c_str());
-        scene = std::move(found.scene);
-    } else {
-        scene = readPosedScene(arguments.scene, {}, context);
-    }
+    auto scene = readViews({arguments.scene}, context);
     judged.everyEighth = holdOutEveryEighth(scene);
     judged.masked = withMasks(uprightScene(std::move(scene)), !arguments.noMasks, context);
     return judged;
@@ -121,6 +112,7 @@ void print(const JudgedScene& judged, const std::vector<PointsResult>& results, 
 
 void run(PointsArguments& arguments, const Globals& globals)
 {
+    arguments.training.masks = !arguments.noMasks;
     arguments.training.check();
     JobContext context = makeContext(globals, arguments.seed);
     const auto judged = readJudged(arguments, context);

@@ -1,4 +1,5 @@
 #include "app/cli/command.h"
+#include "app/cli/views_input.h"
 
 #include <algorithm>
 #include <charconv>
@@ -13,7 +14,6 @@
 #include "core/eval/points_eval.h"
 #include "core/image/codec.h"
 #include "core/io/asset_io.h"
-#include "core/io/cameras/find_cameras.h"
 #include "core/io/cameras/posed_scene_io.h"
 #include "core/io/cameras/sparse_cloud.h"
 #include "core/uner3d/scene_cloud.h"
@@ -51,23 +51,18 @@ void tellMasks(const SceneCloud& made, bool wanted)
         std::fprintf(stderr, "No thing stands out in enough of the pictures: everything is learned, which takes many views\n");
 }
 
-/// Pictures with cameras as they come, else with cameras that are found; one picture alone needs none.
+/// One picture alone needs no cameras.
 PosedScene readScene(const Arguments& arguments, JobContext& context)
 {
     const auto& inputs = arguments.inputs;
-    if (inputs.size() == 1 && !posedSceneLayout(inputs[0]).empty())
-        return readPosedScene(inputs[0], {}, context);
-    const bool lone = inputs.size() == 1 && !isFolder(inputs[0]);
+    const bool lone = inputs.size() == 1 && posedSceneLayout(inputs[0]).empty() && !isFolder(inputs[0]);
     if (lone && arguments.weights.empty())
         throw Error(ErrorCode::badInput,
                     "{}: expected several pictures, a folder of them, or --weights for a single one; found one picture",
                     inputs[0].string());
     if (lone)
         return lonePicture(decodePicture(inputs[0], context), inputs[0].filename().string());
-    auto found = inputs.size() == 1 ? findCameras(inputs[0], {}, context) : findCameras(inputs, {}, context);
-    for (const auto& name : found.unplaced)
-        std::fprintf(stderr, "%s: fits to no other picture and is left out\n", name.c_str());
-    return std::move(found.scene);
+    return readViews(inputs, context);
 }
 
 /// "5": as many pictures, spread evenly; "3,7,9": those, counted from 0.

@@ -35,7 +35,7 @@ SceneTrainingOptions trainingOf(const SceneCloudOptions& options)
 /// What was stopped early, or had little time, is still thin: the threshold gives way until something is there.
 PointCloud cloudOfWhatIsThere(const TrainedScene& trained, CloudOptions options, JobContext& context)
 {
-    for (const float opacity : {options.opacity, 0.2f, 0.08f}) {
+    for (const float opacity : {options.opacity, 0.08f}) {
         options.opacity = std::min(opacity, options.opacity);
         try {
             return cloudOf(trained, options, context);
